@@ -1,0 +1,1 @@
+"""What is done: one folder per line of work, each a whole vertical slice."""

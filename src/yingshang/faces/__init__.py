@@ -1,0 +1,1 @@
+"""Only what crosses affairs: the homes of the faces and the reports."""

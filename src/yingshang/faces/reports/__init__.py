@@ -1,0 +1,1 @@
+"""Documents that cross affairs: the annual summary."""

@@ -1,0 +1,1 @@
+"""The workbench's home: inbox, watch list, quick search."""

@@ -1,0 +1,1 @@
+"""Mechanisms. Of the world they know people, units and parties only."""

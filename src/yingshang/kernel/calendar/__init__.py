@@ -1,0 +1,1 @@
+"""The working calendar: days, hours and limits of the PRC with local overrides."""

@@ -1,0 +1,53 @@
+"""Who sees which cases. Every read outside services goes through ``visible_to``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from yingshang.kernel.cases.kinds import kinds
+from yingshang.kernel.identity.queries import unit_party_ids
+
+if TYPE_CHECKING:
+    from yingshang.kernel.identity.actors import Actor
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Cases within an actor's reach."""
+
+    def visible_to(self, actor: Actor, prefix: str = "") -> CaseQuerySet:
+        """The cases that the actor may see; ``prefix`` is the lookup path to the case (``case__`` on an affair's row).
+
+        An official with a kind's ``view_all`` sees all of it within the district (or within the scope's units);
+        with ``view`` those in which a unit of the scope takes part now. An enterprise sees its own.
+        """
+        return self.filter(visible_cases(actor, prefix))
+
+    def open(self) -> CaseQuerySet:
+        """Those not concluded yet."""
+        return self.filter(closed_at=None)
+
+
+def visible_cases(actor: Actor, prefix: str = "") -> Q:
+    """The condition behind :meth:`CaseQuerySet.visible_to`, for querysets of other models that lead to a case."""
+    whole = [k.code for k in kinds() if actor.has(k.view_all)]
+    part = [k.code for k in kinds() if actor.has(k.view) and k.code not in whole]
+    condition = Q(pk__in=[])
+    if whole and actor.district_wide:
+        condition |= Q(**{f"{prefix}district_id": actor.district_id, f"{prefix}kind__in": whole})
+    elif whole:
+        part = [*part, *whole]
+    if part:
+        parties = set(actor.party_ids)
+        if actor.audience == "staff":
+            parties |= set(unit_party_ids(actor.scope))
+        party_model = apps.get_model("cases", "CaseParty")
+        own = party_model._default_manager.filter(party_id__in=parties, until=None).values("case_id")
+        condition |= Q(**{f"{prefix}kind__in": part, f"{prefix}id__in": own})
+    return condition
+
+
+CaseManager = models.Manager.from_queryset(CaseQuerySet)

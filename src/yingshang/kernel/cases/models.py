@@ -1,0 +1,107 @@
+"""The header that every case of every kind shares, its parties and its timeline.
+
+An affair's own row is one-to-one on :class:`Case`. Deadlines, evidence and audit point here too.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from yingshang.kernel.cases.managers import CaseManager
+from yingshang.kernel.fields.tokens import token
+from yingshang.kernel.identity.models import Party, Unit
+
+
+class Case(models.Model):
+    """One case: what inbox, lists, search and scope stand on.
+
+    ``holder`` is who must act next; ``unit`` who answers for it; ``next_due`` the nearest running deadline;
+    ``version`` counts the transitions and guards against two people pressing at once.
+    """
+
+    number = models.CharField("编号", max_length=40, unique=True)
+    kind = models.CharField(max_length=32)
+    title = models.CharField("标题", max_length=200)
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cases")
+    state = models.CharField("状态", max_length=32)
+    state_since = models.DateTimeField()
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="held_cases")
+    next_due = models.DateTimeField("最近时限", null=True, blank=True)
+    next_due_provisional = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField("发生时间")
+    opened_on = models.DateField()
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    token = models.CharField(max_length=32, unique=True, default=token)
+
+    objects = CaseManager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+        indexes = [
+            models.Index(fields=["district", "kind", "-opened_at", "-id"], name="case_list"),
+            models.Index(fields=["unit", "kind", "-opened_at", "-id"], name="case_unit_list"),
+            models.Index(fields=["holder", "next_due", "id"], condition=Q(closed_at=None), name="case_inbox"),
+            models.Index(fields=["district", "kind", "state"], name="case_state"),
+            models.Index(fields=["kind", "closed_on"], name="case_closed"),
+            models.Index(fields=["kind", "opened_on"], name="case_opened"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class CaseParty(models.Model):
+    """Who takes part in a case, as what, since when until when. It decides who sees the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="case_parties")
+    role = models.CharField(max_length=24)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "party", "role"], condition=Q(until=None), name="case_party_current_once"
+            )
+        ]
+        indexes = [models.Index(fields=["party", "case"], condition=Q(until=None), name="case_party_current")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.role} {self.party_id}"
+
+
+class Visibility(models.TextChoices):
+    ALL = "all", "企业可见"
+    STAFF = "staff", "仅内部"
+
+
+class TimelineEntry(models.Model):
+    """What happened to a case: one row for each transition and remark, never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="timeline")
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField("发生时间")
+    recorded_at = models.DateTimeField("登记时间")
+    actor_party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=60, blank=True)
+    acting_as = models.CharField(max_length=200)
+    move = models.CharField(max_length=32)
+    name = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=32, blank=True)
+    to_state = models.CharField(max_length=32)
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.ALL)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="timeline_once")]
+        indexes = [models.Index(fields=["move", "at"], name="timeline_move")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.seq} {self.name}"

@@ -1,0 +1,1 @@
+"""Clocks of cases: limits as data, pauses, lights, reminders, escalation."""

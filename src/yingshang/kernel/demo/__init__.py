@@ -1,0 +1,1 @@
+"""The demonstration district's frame: steps in order, seeded chance, plausible names."""

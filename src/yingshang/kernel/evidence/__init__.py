@@ -1,0 +1,1 @@
+"""Files by content hash, reached only through their case."""

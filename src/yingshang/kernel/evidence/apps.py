@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    name = "yingshang.kernel.evidence"
+    label = "evidence"
+    verbose_name = "附件"

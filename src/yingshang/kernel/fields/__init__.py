@@ -1,0 +1,1 @@
+"""Model fields and the display of what they hold: money, encrypted personal data, tokens."""

@@ -1,0 +1,43 @@
+"""Permission codes declared by whoever needs them, with a plain description and the roles that get them at first.
+
+Roles are data: what is declared here only seeds them; the office changes them afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission code, its description, and the codes of the roles that carry it in a new installation."""
+
+    code: str
+    description: str
+    roles: tuple[str, ...]
+
+
+_declared: dict[str, Permission] = {}
+
+
+def permission(code: str, description: str, *, roles: tuple[str, ...] = ()) -> str:
+    """Declare a permission; returns its code.
+
+    Errors: ``ValueError`` when the code is declared twice with another meaning.
+    """
+    made = Permission(code, description, roles)
+    if _declared.setdefault(code, made) != made:
+        raise ValueError(f"permission {code} is declared twice")
+    return code
+
+
+def declared() -> tuple[Permission, ...]:
+    """All declared permissions, by code."""
+    return tuple(sorted(_declared.values(), key=lambda p: p.code))
+
+
+MANAGE_REFERENCE = permission(
+    "identity.manage_reference", "维护基础数据（组织、角色、字典）", roles=("system_admin", "office_head")
+)
+MANAGE_ACCOUNTS = permission("identity.manage_accounts", "维护账号、任职、授权", roles=("system_admin", "security_admin"))
+READ_AUDIT = permission("audit.read", "查看审计记录", roles=("audit_admin",))

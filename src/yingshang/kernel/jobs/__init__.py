@@ -1,0 +1,1 @@
+"""What runs in the background and when: the scheduler's table, the worker, the reaper."""

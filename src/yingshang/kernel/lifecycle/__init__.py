@@ -1,0 +1,1 @@
+"""How a case moves: declared states and transitions, one transaction each."""

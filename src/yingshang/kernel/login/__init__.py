@@ -1,0 +1,1 @@
+"""How a person proves who they are: password, phone code, lockout. Not what they may do."""

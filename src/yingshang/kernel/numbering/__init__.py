@@ -1,0 +1,1 @@
+"""Numbers without a gap and without a double."""

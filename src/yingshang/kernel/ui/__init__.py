@@ -1,0 +1,1 @@
+"""Layouts, components, audience and access decorators, panels and navigation."""

@@ -1,0 +1,1 @@
+"""Whom it is all for: market entities, their assignments, contacts and codes."""

@@ -1,0 +1,1 @@
+"""Market entities: the register, its import, where each belongs."""
