@@ -86,7 +86,7 @@ $(STAMPS)/node: package-lock.json package.json .npmrc $(STAMPS)/build
 	@touch $@
 
 $(ASSETS)/.built: $(ASSET_SOURCES) $(STAMPS)/node
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/node node_modules/vite/bin/vite.js build --logLevel warn
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent build
 	@touch $@
 
 clean: ## remove what was built, keep data
