@@ -62,9 +62,7 @@ def append(chain: Chain, *, action: str, ids: ActorIds, now: datetime, data: Map
         raise transaction.TransactionManagementError("an audit entry belongs to the transaction of its cause")
     locked = Chain.objects.select_for_update().get(pk=chain.pk)
     seq = locked.length + 1
-    made = entry_digest(
-        chain=str(locked), seq=seq, at=now, action=action, ids=ids, data=data, previous=locked.head
-    )
+    made = entry_digest(chain=str(locked), seq=seq, at=now, action=action, ids=ids, data=data, previous=locked.head)
     entry = Entry.objects.create(
         chain=locked,
         seq=seq,

@@ -34,7 +34,7 @@ def format_wan(amount: Decimal | None, places: int = 2) -> str:
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text} 万元"
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(models.BigIntegerField[Any, Any]):
     """BIGINT fen ↔ ``Decimal`` yuan. Aggregates (``Sum``) come back as fen: use :func:`from_fen`."""
 
     description = "money in fen"

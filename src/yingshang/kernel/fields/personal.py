@@ -42,7 +42,7 @@ def lookup_digest(text: str) -> str:
     return hmac.new(keys.load("lookup"), text.strip().encode(), hashlib.sha256).hexdigest()
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(models.BinaryField[Any, Any]):
     """A text that is ciphertext in the database. It cannot be filtered on: keep a digest column beside it."""
 
     description = "encrypted text"

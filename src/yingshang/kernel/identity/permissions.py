@@ -39,5 +39,7 @@ def declared() -> tuple[Permission, ...]:
 MANAGE_REFERENCE = permission(
     "identity.manage_reference", "维护基础数据（组织、角色、字典）", roles=("system_admin", "office_head")
 )
-MANAGE_ACCOUNTS = permission("identity.manage_accounts", "维护账号、任职、授权", roles=("system_admin", "security_admin"))
+MANAGE_ACCOUNTS = permission(
+    "identity.manage_accounts", "维护账号、任职、授权", roles=("system_admin", "security_admin")
+)
 READ_AUDIT = permission("audit.read", "查看审计记录", roles=("audit_admin",))

@@ -92,7 +92,7 @@ def actor_for(user: User | None, seat: str = "", on: date | None = None) -> Acto
         seat: the wanted seat (``post:12``); one that is not the person's on that day is ignored and the first is taken.
         on: the day, by default today.
     """
-    if user is None or not user.is_authenticated or not user.is_active:
+    if user is None or not user.is_active:
         return ANONYMOUS
     person = Person.objects.filter(user_id=user.pk).first()
     if person is None:

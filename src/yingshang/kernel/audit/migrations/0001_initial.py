@@ -5,62 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('day', models.DateField()),
-                ('heads', models.JSONField()),
-                ('entries', models.PositiveIntegerField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('key_id', models.CharField(max_length=16)),
-                ('signature', models.CharField(max_length=128)),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("day", models.DateField()),
+                ("heads", models.JSONField()),
+                ("entries", models.PositiveIntegerField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("key_id", models.CharField(max_length=16)),
+                ("signature", models.CharField(max_length=128)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('ref', models.CharField(max_length=64)),
-                ('length', models.PositiveIntegerField(default=0)),
-                ('head', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32)),
+                ("ref", models.CharField(max_length=64)),
+                ("length", models.PositiveIntegerField(default=0)),
+                (
+                    "head",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='audit_chain_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "ref"), name="audit_chain_once")],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=64)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('seat', models.CharField(max_length=32)),
-                ('data', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='audit.chain')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=64)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("seat", models.CharField(max_length=32)),
+                ("data", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="audit.chain"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='audit_entry_at_06beca_idx'), models.Index(fields=['person_id', 'at'], name='audit_entry_person__f5b7ad_idx')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_entry_once')],
+                "indexes": [
+                    models.Index(fields=["at"], name="audit_entry_at_06beca_idx"),
+                    models.Index(fields=["person_id", "at"], name="audit_entry_person__f5b7ad_idx"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "seq"), name="audit_entry_once")],
             },
         ),
     ]

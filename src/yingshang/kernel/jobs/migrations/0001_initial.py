@@ -4,31 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JobRun',
+            name="JobRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job', models.CharField(max_length=64)),
-                ('due', models.DateTimeField()),
-                ('state', models.CharField(choices=[('due', '待运行'), ('running', '运行中'), ('done', '完成'), ('failed', '失败')], default='due', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('worker', models.CharField(blank=True, max_length=80)),
-                ('result', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("job", models.CharField(max_length=64)),
+                ("due", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("due", "待运行"), ("running", "运行中"), ("done", "完成"), ("failed", "失败")],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("worker", models.CharField(blank=True, max_length=80)),
+                ("result", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-due'],
-                'constraints': [models.UniqueConstraint(fields=('job', 'due'), name='job_run_once')],
+                "ordering": ["-due"],
+                "constraints": [models.UniqueConstraint(fields=("job", "due"), name="job_run_once")],
             },
         ),
     ]
