@@ -17,7 +17,7 @@ class Case(models.Model):
     """One case: what inbox, lists, search and scope stand on.
 
     ``holder`` is who must act next; ``unit`` who answers for it; ``next_due`` the nearest running deadline;
-    ``version`` counts the transitions and guards against two people pressing at once.
+    ``version`` counts the transitions and guards against two people pressing at once; ``entries`` counts the timeline.
     """
 
     number = models.CharField("编号", max_length=40, unique=True)
@@ -31,6 +31,7 @@ class Case(models.Model):
     next_due = models.DateTimeField("最近时限", null=True, blank=True)
     next_due_provisional = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField("发生时间")
     opened_on = models.DateField()
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)

@@ -1,0 +1,39 @@
+"""Finding: the ids of what matches, as a subquery that any list can filter by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from yingshang.kernel.search.models import Document
+from yingshang.kernel.search.rules import Term, terms
+
+
+def matching(owner_kind: str, query: str) -> QuerySet[Any, Any]:
+    """Ids (``owner_id``) of the things of a kind that match all of a query; none for an empty query.
+
+    Use as ``Case.objects.visible_to(actor).filter(pk__in=matching("case", text))``.
+    """
+    asked = terms(query)
+    found = Document.objects.filter(owner_kind=owner_kind)
+    if not asked:
+        return found.none().values("owner_id")
+    where, params = _sqlite(asked) if connection.vendor == "sqlite" else _postgresql(asked)
+    return found.extra(where=where, params=params).values("owner_id")
+
+
+def _sqlite(asked: list[Term]) -> tuple[list[str], list[str]]:
+    words = [f'"{" ".join(term.words)}"{"*" if term.prefix else ""}' for term in asked]
+    return ["search_document.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"], [" AND ".join(words)]
+
+
+def _postgresql(asked: list[Term]) -> tuple[list[str], list[str]]:
+    lexemes = " & ".join(f"'{word}'{':*' if term.prefix else ''}" for term in asked for word in term.words)
+    where, params = ["search_document.vector @@ %s::tsquery"], [lexemes]
+    for term in asked:
+        if len(term.words) > 1:
+            where.append("search_document.tokens LIKE %s")
+            params.append(f"% {' '.join(term.words)} %")
+    return where, params
