@@ -29,6 +29,7 @@ class Case(models.Model):
     state_since = models.DateTimeField()
     holder = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="held_cases")
     next_due = models.DateTimeField("最近时限", null=True, blank=True)
+    next_warn = models.DateTimeField(null=True, blank=True)
     next_due_provisional = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)

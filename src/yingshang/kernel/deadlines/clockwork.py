@@ -112,7 +112,7 @@ def extend_clock(deadline: Deadline, by: Limit, calendar: WorkCalendar) -> None:
     due = calendar.limit_due(by, start)
     deadline.due_at, deadline.due_on, deadline.provisional = due.due_at, due.due_on, due.provisional
     deadline.warn_at = due.due_at - lead
-    deadline.extended += 1
+    deadline.extensions = [*deadline.extensions, {"amount": str(by.amount), "unit": str(by.unit.value)}]
     deadline.reminded_at = None
 
 

@@ -74,7 +74,7 @@ class Deadline(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.RUNNING)
-    extended = models.PositiveSmallIntegerField(default=0)
+    extensions = models.JSONField(default=list)
     reminded_at = models.DateTimeField(null=True, blank=True)
     level = models.PositiveSmallIntegerField(default=0)
 

@@ -19,9 +19,10 @@ from yingshang.kernel.deadlines.book import LevelBook, open_book
 from yingshang.kernel.deadlines.models import Deadline, Pause
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
-from yingshang.kernel.lifecycle.aggregate import Aggregate, apply, begin
-from yingshang.kernel.lifecycle.aggregate import remark as apply_remark
+from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Lifecycle
+from yingshang.kernel.lifecycle.moves import apply, begin
+from yingshang.kernel.lifecycle.moves import remark as apply_remark
 from yingshang.kernel.lifecycle.services import deliveries, new_aggregate
 from yingshang.kernel.numbering.services import format_number, take_numbers
 from yingshang.kernel.outbox.models import Delivery, Event, Message, SendState

@@ -16,10 +16,11 @@ from yingshang.kernel.deadlines.book import open_book
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
-from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate, apply, begin
-from yingshang.kernel.lifecycle.aggregate import remark as apply_remark
+from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate
 from yingshang.kernel.lifecycle.declaration import Data, Lifecycle, Transition, lifecycle_of
 from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
+from yingshang.kernel.lifecycle.moves import apply, begin
+from yingshang.kernel.lifecycle.moves import remark as apply_remark
 from yingshang.kernel.numbering.services import format_number, take_number
 from yingshang.kernel.outbox.models import Delivery, Event, Message
 from yingshang.kernel.outbox.registry import handlers_of
@@ -143,7 +144,7 @@ def perform(
             at=at or now,
             book=open_book(lifecycle.kind.code, current.district),
         )
-        _store(aggregate, seen=current.version - 1, wanted=transition.name)
+        store(aggregate, seen=current.version - 1, wanted=transition.name)
     return aggregate.case
 
 
@@ -153,7 +154,7 @@ def add_remark(case: Case, text: str, *, visibility: str, actor: Actor, now: dat
     with transaction.atomic():
         aggregate = load(case.pk, lifecycle)
         apply_remark(aggregate, text, visibility=visibility, actor=actor, now=now)
-        _store(aggregate, seen=aggregate.case.version, wanted="备注")
+        store(aggregate, seen=aggregate.case.version, wanted="备注")
     return aggregate.timeline[-1]
 
 
@@ -204,6 +205,7 @@ HEADER = [
     "state_since",
     "holder",
     "next_due",
+    "next_warn",
     "next_due_provisional",
     "version",
     "entries",
@@ -212,7 +214,7 @@ HEADER = [
 ]
 
 
-def _store(aggregate: Aggregate, *, seen: int, wanted: str) -> None:
+def store(aggregate: Aggregate, *, seen: int, wanted: str) -> None:
     """Write a changed aggregate; the header by compare-and-set on the version that was seen."""
     case = aggregate.case
     values = {name: getattr(case, name) for name in HEADER}

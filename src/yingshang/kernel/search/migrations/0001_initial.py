@@ -4,23 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner_kind', models.CharField(max_length=32)),
-                ('owner_id', models.BigIntegerField()),
-                ('tokens', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("owner_kind", models.CharField(max_length=32)),
+                ("owner_id", models.BigIntegerField()),
+                ("tokens", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner_kind', 'owner_id'), name='search_document_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner_kind", "owner_id"), name="search_document_once")
+                ],
             },
         ),
     ]

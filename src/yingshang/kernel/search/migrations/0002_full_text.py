@@ -9,8 +9,8 @@ CREATE INDEX search_document_vector ON search_document USING gin (vector);
 """
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_document', content_rowid='id',"
-    " tokenize='unicode61 remove_diacritics 0')",
+    """CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_document', content_rowid='id',
+       tokenize='unicode61 remove_diacritics 0')""",
     """CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN
        INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END""",
     """CREATE TRIGGER search_document_removed AFTER DELETE ON search_document BEGIN

@@ -1,0 +1,186 @@
+"""Watching the clocks: reminders, the escalation ladder, and the office's release of what goes to leaders.
+
+The scan is idempotent: it may run at any time, twice, or after a day of downtime, and raises one escalation per case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+
+from yingshang.kernel.calendar.queries import calendar_for
+from yingshang.kernel.calendar.rules import Limit, LimitUnit, WorkCalendar
+from yingshang.kernel.cases.models import Case, Visibility
+from yingshang.kernel.clock import day_of
+from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState, LadderStep, Outcome
+from yingshang.kernel.deadlines.queries import ladder, overdue, rungs, to_remind
+from yingshang.kernel.identity.actors import SYSTEM, Actor
+from yingshang.kernel.identity.models import Party, Person, Post, Unit, UnitKind, valid_on
+from yingshang.kernel.identity.permissions import permission
+from yingshang.kernel.lifecycle.aggregate import Aggregate
+from yingshang.kernel.lifecycle.declaration import lifecycle_of
+from yingshang.kernel.lifecycle.errors import NotAllowed
+from yingshang.kernel.lifecycle.messages import send
+from yingshang.kernel.lifecycle.moves import remark
+from yingshang.kernel.lifecycle.services import load, store
+
+RELEASE = permission("lifecycle.release_escalation", "放行或不予上报提级到区领导的事项", roles=("office_head",))
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """How many reminders were given and escalations raised."""
+
+    reminded: int
+    raised: int
+
+
+def scan(now: datetime) -> ScanResult:
+    """Remind of what is nearly due and raise what is overdue, each case in its own transaction."""
+    reminded = sum(_remind(pk, now) for pk in to_remind(now).values_list("pk", flat=True))
+    steps = ladder(day_of(now))
+    late = overdue(now).select_related("case").order_by("case_id", "due_at", "id")
+    raised = 0
+    for case_id, deadlines in groupby(late, key=lambda d: d.case_id):
+        if any(_reached(deadline, steps, now) for deadline in deadlines):
+            raised += _raise(case_id, steps, now)
+    return ScanResult(reminded, raised)
+
+
+def _remind(pk: int, now: datetime) -> int:
+    with transaction.atomic():
+        if not to_remind(now).filter(pk=pk).update(reminded_at=now):
+            return 0
+        deadline = Deadline.objects.select_related("case").get(pk=pk)
+        aggregate = load(deadline.case_id, lifecycle_of(deadline.case.kind))
+        case = aggregate.case
+        holder = case.holder or case.unit.party
+        text = f"{deadline.name}将于 {deadline.due_at:%m月%d日 %H:%M} 到期。"
+        send(
+            aggregate,
+            [holder],
+            title=f"即将到期：{case.title}",
+            body=text,
+            key=f"remind:{pk}:{deadline.due_on}",
+            now=now,
+        )
+        store(aggregate, seen=case.version, wanted="提醒")
+    return 1
+
+
+def _reached(deadline: Deadline, steps: list[LadderStep], now: datetime) -> LadderStep | None:
+    """The highest rung that the deadline has reached and that was not raised yet."""
+    calendar = calendar_for(deadline.case.district)
+    found = [
+        step
+        for step in rungs(steps, deadline.case.kind, deadline.clock)
+        if step.level > deadline.level and _moment(deadline, step, calendar) <= now
+    ]
+    return max(found, key=lambda step: step.level, default=None)
+
+
+def _moment(deadline: Deadline, step: LadderStep, calendar: WorkCalendar) -> datetime:
+    if not step.after:
+        return deadline.due_at
+    start = deadline.due_at - timedelta(microseconds=1)
+    return calendar.limit_due(Limit(step.after, LimitUnit(step.unit)), start).due_at
+
+
+def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
+    """Raise the highest rung among a case's late clocks; the others are marked as known."""
+    with transaction.atomic():
+        kind = Case.objects.values_list("kind", flat=True).get(pk=case_id)
+        aggregate = load(case_id, lifecycle_of(kind))
+        found: list[tuple[Deadline, LadderStep]] = []
+        for deadline in aggregate.deadlines:
+            if deadline.outcome == Outcome.RUNNING and deadline.paused_at is None and deadline.due_at <= now:
+                step = _reached(deadline, steps, now)
+                if step is not None:
+                    found.append((deadline, step))
+        if not found:
+            return 0
+        deadline, step = max(found, key=lambda pair: (pair[1].level, -pair[0].due_at.timestamp()))
+        for late, reached in found:
+            late.level = reached.level
+        state = EscalationState.WAITING if step.needs_release else EscalationState.RAISED
+        aggregate.add(Escalation(deadline=deadline, level=step.level, tells=step.tells, state=state, raised_at=now))
+        told = RECIPIENTS["office" if step.needs_release else step.tells]
+        words = f"{deadline.name}已于 {deadline.due_at:%m月%d日 %H:%M} 到期，提级（第 {step.level} 级）。"
+        words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{told.name}。"
+        remark(aggregate, words, visibility=Visibility.STAFF, actor=SYSTEM, now=now, name="超期提级", move="escalate")
+        key = f"escalate:{deadline.pk}:{step.level}"
+        send(
+            aggregate,
+            told.parties(aggregate, now),
+            title=f"超期提级：{aggregate.case.title}",
+            body=words,
+            key=key,
+            now=now,
+        )
+        store(aggregate, seen=aggregate.case.version, wanted="提级")
+    return 1
+
+
+def decide_escalation(*, escalation: Escalation, release: bool, reason: str, actor: Actor, now: datetime) -> None:
+    """The office lets an escalation go to the leaders, or keeps it back with a reason.
+
+    Errors: ``NotAllowed`` without the permission, outside the district, or when it was decided already.
+    """
+    with transaction.atomic():
+        aggregate = load(escalation.deadline.case_id, lifecycle_of(escalation.deadline.case.kind))
+        if not actor.has(RELEASE) or actor.district_id != aggregate.case.district_id:
+            raise NotAllowed("只有营商办负责人可以放行提级事项。")
+        state = EscalationState.RELEASED if release else EscalationState.WITHHELD
+        values = {"state": state, "decided_at": now, "decided_by_id": actor.person_id, "reason": reason}
+        if not Escalation.objects.filter(pk=escalation.pk, state=EscalationState.WAITING).update(**values):
+            raise NotAllowed("该提级事项已有处理结果，请刷新页面。")
+        name = "放行提级" if release else "不予上报"
+        remark(aggregate, reason, visibility=Visibility.STAFF, actor=actor, now=now, name=name, move="release")
+        if release:
+            key = f"release:{escalation.pk}"
+            parties = RECIPIENTS[escalation.tells].parties(aggregate, now)
+            send(aggregate, parties, title=f"提级事项：{aggregate.case.title}", body=reason, key=key, now=now)
+        store(aggregate, seen=aggregate.case.version, wanted=name)
+
+
+def _unit(aggregate: Aggregate, _now: datetime) -> list[Party]:
+    return [aggregate.case.unit.party]
+
+
+def _office(aggregate: Aggregate, _now: datetime) -> list[Party]:
+    offices = Unit.objects.filter(kind=UnitKind.OFFICE, path__startswith=aggregate.case.district.path, until=None)
+    return [unit.party for unit in offices.select_related("party")]
+
+
+def _people_with_role(role: str, path: str, now: datetime) -> list[Party]:
+    posts = Post.objects.filter(valid_on(day_of(now)), role__code=role, unit__path__startswith=path)
+    people = Person.objects.filter(posts__in=posts).select_related("party").distinct().order_by("id")
+    return [person.party for person in people]
+
+
+def _unit_head(aggregate: Aggregate, now: datetime) -> list[Party]:
+    return _people_with_role("unit_head", aggregate.case.unit.path, now) or _unit(aggregate, now)
+
+
+def _leader(aggregate: Aggregate, now: datetime) -> list[Party]:
+    return _people_with_role("leader", aggregate.case.district.path, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Whom a rung tells, in words and as parties."""
+
+    name: str
+    parties: Callable[[Aggregate, datetime], list[Party]]
+
+
+RECIPIENTS: dict[str, Rung] = {
+    "unit": Rung("承办单位", _unit),
+    "unit_head": Rung("承办单位负责人", _unit_head),
+    "office": Rung("营商办", _office),
+    "leader": Rung("区领导", _leader),
+}
