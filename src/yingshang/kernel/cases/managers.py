@@ -41,9 +41,7 @@ def visible_cases(actor: Actor, prefix: str = "") -> Q:
     elif whole:
         part = [*part, *whole]
     if part:
-        parties = set(actor.party_ids)
-        if actor.audience == "staff":
-            parties |= set(unit_party_ids(actor.scope))
+        parties = {*actor.party_ids, *unit_party_ids(*actor.scopes)}
         party_model = apps.get_model("cases", "CaseParty")
         own = party_model._default_manager.filter(party_id__in=parties, until=None).values("case_id")
         condition |= Q(**{f"{prefix}kind__in": part, f"{prefix}id__in": own})

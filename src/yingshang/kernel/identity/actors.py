@@ -22,6 +22,7 @@ class Actor:
         party_id: the person's own party.
         unit_id, unit_party_id: the seat's unit (officials).
         scope: the path prefix of the units that the seat reaches (``/1/12/``), empty = none.
+        scopes: ``scope`` and the further subtrees that the unit reaches (a resident team's units).
         district_id: root of the unit tree.
         party_ids: parties through which cases are the actor's own (person, unit, enterprise by mandate).
     """
@@ -38,6 +39,7 @@ class Actor:
     unit_id: int | None = None
     unit_party_id: int | None = None
     scope: str = ""
+    scopes: tuple[str, ...] = ()
     district_id: int | None = None
     district_wide: bool = False
     enterprise_party_id: int | None = None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import User
 from yingshang.kernel.identity.queries import actor_for
-
-SEAT_KEY = "seat"
+from yingshang.kernel.identity.requests import SEAT_KEY, ActorRequest, seats_opened
 
 
 class ActorMiddleware:
@@ -20,9 +21,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        def actor() -> object:
+        def actor() -> Actor:
             user = request.user if isinstance(request.user, User) else None
-            return actor_for(user, request.session.get(SEAT_KEY, ""))
+            return actor_for(user, request.session.get(SEAT_KEY, ""), kinds=seats_opened(request))
 
-        request.actor = SimpleLazyObject(actor)  # type: ignore[attr-defined]
+        cast(ActorRequest, request).actor = cast(Actor, SimpleLazyObject(actor))
         return self.get_response(request)

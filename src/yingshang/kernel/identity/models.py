@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yingshang.kernel.fields.personal import EncryptedTextField
 
@@ -22,6 +22,11 @@ def valid_on(day: date, prefix: str = "") -> Q:
     """The condition that a validity row covers ``day``; ``prefix`` is the lookup path to the row."""
     until = f"{prefix}until"
     return Q(**{f"{prefix}since__lte": day}) & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": day}))
+
+
+def in_order() -> Q:
+    """The condition that a validity row does not end before it begins."""
+    return Q(until__isnull=True) | Q(until__gte=F("since"))
 
 
 class PartyKind(models.TextChoices):
@@ -71,6 +76,7 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["order", "id"]
+        constraints = [models.CheckConstraint(condition=in_order(), name="unit_term_in_order")]
 
     def __str__(self) -> str:
         return self.name
@@ -79,6 +85,22 @@ class Unit(models.Model):
     def root_id(self) -> int:
         """The id of the district (the root of the tree) to which the unit belongs."""
         return int(self.path.split("/")[1])
+
+
+class Reach(models.Model):
+    """A unit's posts reach another unit's subtree too: a resident discipline team reaches the units where it resides."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reaches")
+    over = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField("自")
+    until = models.DateField("至", null=True, blank=True)
+    basis = models.CharField("依据", max_length=100)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=in_order(), name="reach_term_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} → {self.over_id}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -141,6 +163,10 @@ class Role(models.Model):
     name = models.CharField("名称", max_length=40)
     description = models.CharField("说明", max_length=200)
     district_wide = models.BooleanField("全区范围", default=False)
+    order = models.PositiveSmallIntegerField("排序", default=0)
+
+    class Meta:
+        ordering = ["order", "id"]
 
     def __str__(self) -> str:
         return self.name
@@ -173,6 +199,7 @@ class Post(models.Model):
 
     class Meta:
         ordering = ["-primary", "id"]
+        constraints = [models.CheckConstraint(condition=in_order(), name="post_term_in_order")]
 
     def __str__(self) -> str:
         return f"{self.title}"
@@ -194,6 +221,9 @@ class Substitution(models.Model):
     until = models.DateField("至")
     reason = models.CharField("事由", max_length=200)
 
+    class Meta:
+        constraints = [models.CheckConstraint(condition=in_order(), name="substitution_term_in_order")]
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.post}"
 
@@ -204,17 +234,19 @@ class MandateKind(models.TextChoices):
 
 
 class Mandate(models.Model):
-    """A person acts for a party outside (an enterprise), within a scope of permission codes, for a term."""
+    """A person acts for a party outside (an enterprise) for a term, in all that it may do or within ``codes``."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates")
     kind = models.CharField(max_length=16, choices=MandateKind)
+    codes = models.JSONField("权限", default=list, blank=True, help_text="为空表示企业可办的全部事项。")
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
     basis = models.CharField("依据", max_length=100)
 
     class Meta:
         indexes = [models.Index(fields=["party", "person"])]
+        constraints = [models.CheckConstraint(condition=in_order(), name="mandate_term_in_order")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}"
