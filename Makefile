@@ -43,6 +43,7 @@ lint: $(STAMPS)/dev ## style, types, import contracts, sizes, lock files, paths
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYTHONPATH=src $(BIN)/mypy
+	$(BIN)/python scripts/sync_contracts.py --check
 	PYTHONPATH=src $(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/check_sizes.py
 	$(BIN)/python scripts/check_locks.py
@@ -51,6 +52,7 @@ lint: $(STAMPS)/dev ## style, types, import contracts, sizes, lock files, paths
 fmt: $(STAMPS)/dev ## format and mend what can be mended
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+	$(BIN)/python scripts/sync_contracts.py
 
 bench: $(STAMPS)/test ## measures, see benchmarks/README.md
 	$(BIN)/python scripts/run_benchmarks.py

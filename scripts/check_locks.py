@@ -19,9 +19,8 @@ def requirement_faults(path: Path) -> list[str]:
         if "://" in line or (URL_OR_OPTION.search(line) and not ALLOWED_LINE.match(line)):
             faults.append(f"{path}:{number}: an address or an option: {line.strip()}")
     if path.suffix == ".txt":
-        for block in re.split(r"\n(?=\S)", text):
-            if "==" in block.splitlines()[0] and not HASH.search(block):
-                faults.append(f"{path}: no hash: {block.splitlines()[0]}")
+        blocks = [block for block in re.split(r"\n(?=\S)", text) if "==" in block.splitlines()[0]]
+        faults += [f"{path}: no hash: {block.splitlines()[0]}" for block in blocks if not HASH.search(block)]
     return faults
 
 

@@ -1,0 +1,132 @@
+"""Commands that compute and check: ``deadline``, ``figures``, ``report``, ``audit``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yingshang.conf.cli.answers import answer, with_json
+from yingshang.conf.cli.faults import BadInput, FoundWrong
+from yingshang.conf.cli.filling import DAY
+from yingshang.conf.cli.services import service, set_up
+
+UNIT = click.option("--unit", metavar="CODE", help="单位代码，默认全区。")
+YEAR = click.IntRange(2000, 2100)
+
+
+@click.command(short_help="算截止日。")
+@click.argument("day", metavar="DATE", type=DAY)
+@click.option("--working-days", type=click.IntRange(0, 3660), required=True, metavar="N", help="工作日数。")
+@with_json
+def deadline(day: Any, working_days: int, as_json: bool) -> None:
+    """从 DATE 次日起数 N 个工作日，到最后一日 24 时为止。尚未公布放假安排的年份标注“暂定”。"""
+    set_up()
+    from yingshang.kernel import clock
+
+    calendar = service("yingshang.kernel.calendar.queries", "calendar_for")(None)
+    due = calendar.add_working_days(day.date(), working_days)
+    result = {
+        "due": due.day,
+        "due_at": clock.start_of(due.day + timedelta(days=1)),
+        "provisional": due.provisional,
+    }
+    answer(result, as_json=as_json, text=f"{due.day:%Y-%m-%d}{'（暂定）' if due.provisional else ''}")
+
+
+@click.command(short_help="列出指标。")
+@click.option("--year", type=YEAR, metavar="Y", help="年份，默认今年；算到今天为止。")
+@UNIT
+@click.option("--id", "figure_id", metavar="ID", help="只看一个指标。")
+@with_json
+def figures(year: int | None, unit: str | None, figure_id: str | None, as_json: bool) -> None:
+    """列出合同里的每个指标：值、n/N、来源、口径版本；没有数据的和尚未实现的分别标明。"""
+    set_up()
+    from yingshang.kernel import clock
+
+    now = clock.now()
+    rows: list[dict[str, Any]] = service("yingshang.kernel.figures.queries", "figure_rows")(
+        year=year or now.year, unit_code=unit, now=now, figure_id=figure_id
+    )
+    if figure_id and not rows:
+        raise BadInput(f"没有这个指标：{figure_id}")
+    answer(rows, as_json=as_json, text="\n".join(_figure_line(row) for row in rows))
+
+
+STATUS = {"no_data": "未填", "unbuilt": "未实现"}
+SOURCE = {"records": "记录", "return": "部门报送", "notice": "外部通知"}
+
+
+def _figure_line(row: dict[str, Any]) -> str:
+    """Return one figure as a line of text."""
+    value = STATUS.get(row["status"]) or f"{row['value']} {row['unit'] or ''}".strip()
+    share = f"（{row['n']}/{row['N']}）" if row.get("N") is not None else ""
+    source = SOURCE.get(row["source"] or "", "")
+    return f"{row['id']}\t{row['name']}\t{value}{share}\t{source}"
+
+
+@click.group(short_help="写年度总结、核对已写的总结。")
+def report() -> None:
+    """报告：每个数字都能追到记录。"""
+
+
+@report.command("annual-summary", short_help="写年度总结。")
+@click.option("--year", type=YEAR, required=True, metavar="Y", help="年份。")
+@UNIT
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE.docx")
+@click.option(
+    "--pdf", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="另存 PDF（需要 LibreOffice）。"
+)
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="另存网页。")
+@with_json
+def annual_summary(year: int, unit: str | None, out: Path, pdf: Path | None, html: Path | None, as_json: bool) -> None:
+    """写年度总结。没有数据的句子不写，列在工作稿附件里。"""
+    for path in filter(None, (out, pdf, html)):
+        if not path.resolve().parent.is_dir():
+            raise BadInput(f"文件夹不存在：{path.resolve().parent}")
+    set_up()
+    from yingshang.kernel import clock
+
+    write = service("yingshang.faces.reports.services", "write_annual_summary")
+    actor = service("yingshang.kernel.identity.actors", "system_actor")
+    result = write(year=year, unit_code=unit, out=out, pdf=pdf, html=html, actor=actor(), now=clock.now())
+    answer(result, as_json=as_json, text="\n".join(f"已写：{path}" for path in (out, pdf, html) if path))
+
+
+@report.command("verify", short_help="核对已写的总结。")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_json
+def report_verify(file: Path, as_json: bool) -> None:
+    """重新计算总结里的每个数字，指出变了的数字和原因。"""
+    if not file.is_file():
+        raise BadInput(f"文件不存在：{file}")
+    set_up()
+    from yingshang.kernel import clock
+
+    result = service("yingshang.faces.reports.services", "verify_report")(file=file, now=clock.now())
+    lines = [
+        f"{row['id']}：印的是 {row['printed']}，现在是 {row['now']}；{'；'.join(map(str, row['why']))}"
+        for row in result["changed"]
+    ]
+    answer(result, as_json=as_json, text="\n".join(lines) or "每个数字都与印出时一致。")
+    if not result["ok"]:
+        raise FoundWrong(f"有 {len(result['changed'])} 个数字与印出时不同。")
+
+
+@click.group(short_help="核对留痕。")
+def audit() -> None:
+    """留痕：只增不改的链，每日封存。"""
+
+
+@audit.command("verify", short_help="核对每条链和每日封存。")
+@with_json
+def audit_verify(as_json: bool) -> None:
+    """从头核对每条链和每日封存，指出第一处被改动的记录。"""
+    set_up()
+    outcome = service("yingshang.kernel.audit.services", "verify")()
+    result = {name: getattr(outcome, name) for name in ("ok", "entries", "heads", "first_broken")}
+    answer(result, as_json=as_json, text=f"核对了 {result['entries']} 条记录、{result['heads']} 条链。")
+    if not result["ok"]:
+        raise FoundWrong(f"第一处不符：{result['first_broken']}")

@@ -1,0 +1,115 @@
+"""Commands that bring data in: ``demo`` and ``import``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yingshang.conf.cli.answers import answer, note, with_json
+from yingshang.conf.cli.faults import BadInput, FoundWrong
+from yingshang.conf.cli.running import bring_up_to_date
+from yingshang.conf.cli.services import service, set_up
+
+DEFAULT_ENTERPRISES = 10_000
+DEFAULT_SEED = 1
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def district_is_empty() -> bool:
+    """Tell whether nobody has an account yet: then nothing can be done in the system."""
+    from django.contrib.auth import get_user_model
+
+    return not get_user_model()._default_manager.exists()
+
+
+def build_demo(*, enterprises: int | None, seed: int | None, today: date | None) -> dict[str, Any]:
+    """Build the demonstration district in the empty database and return what was made, by kind.
+
+    Arguments:
+        enterprises: how many market entities; 10,000 by default.
+        seed: the same seed and day make the same district; 1 by default.
+        today: the last day of the district's life; the real one by default.
+    """
+    from yingshang.kernel import clock
+
+    build = service("yingshang.kernel.demo", "build")
+    made: dict[str, Any] = build(
+        enterprises=DEFAULT_ENTERPRISES if enterprises is None else enterprises,
+        seed=DEFAULT_SEED if seed is None else seed,
+        today=today or clock.today(),
+        say=note,
+    )
+    return made
+
+
+def demo_accounts() -> list[str]:
+    """Return the lines that tell a visitor how to log in to the demonstration district; none in a real one."""
+    try:
+        accounts = service("yingshang.kernel.demo", "accounts")
+    except BadInput:
+        return []
+    return [str(line) for line in accounts()]
+
+
+@click.command(short_help="建示范区（数据库须为空）。")
+@click.option("--enterprises", type=click.IntRange(0, 2_000_000), metavar="N", help="经营主体数，默认 10000。")
+@click.option("--seed", type=int, metavar="S", help="随机种子，默认 1。")
+@click.option("--today", type=DAY, metavar="D", help="示范区的“今天”，默认当日。")
+@with_json
+def demo(enterprises: int | None, seed: int | None, today: Any, as_json: bool) -> None:
+    """建示范区“云溪区”：单位、人员、经营主体和一年多的诉求。同样的种子和日期得到同样的数据。"""
+    set_up()
+    bring_up_to_date(quiet=True)
+    if not district_is_empty():
+        raise BadInput("数据库不是空的，不建示范区。请换一个 YINGSHANG_HOME 或数据库。")
+    made = build_demo(enterprises=enterprises, seed=seed, today=today.date() if today else None)
+    text = "\n".join(f"{name}：{count}" for name, count in made.items())
+    answer(made, as_json=as_json, text=f"示范区已建成。\n{text}")
+
+
+@click.group("import", short_help="导入数据。")
+def import_group() -> None:
+    """导入数据。好的行一并入库，差的行退回一份带原因的表。"""
+
+
+@import_group.command("enterprises", short_help="导入经营主体名录。")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，不写入。")
+@click.option("--strict", is_flag=True, help="有一行不合格就全部不写入。")
+@with_json
+def import_enterprises(file: Path, dry_run: bool, strict: bool, as_json: bool) -> None:
+    """导入 .xlsx、.xls、.et 或 .csv 的经营主体名录。同一份表导入两次，第二次不改变任何东西。"""
+    if not file.is_file():
+        raise BadInput(f"文件不存在：{file}")
+    set_up()
+    from yingshang.kernel import clock
+
+    import_register = service("yingshang.registry.enterprises.services", "import_register")
+    actor = service("yingshang.kernel.identity.actors", "system_actor")
+    result = import_register(
+        file=file, dry_run=dry_run, strict=strict, actor=actor(), now=clock.now(), progress=None if as_json else note
+    )
+    answer(result, as_json=as_json, text=_told(result, dry_run=dry_run))
+    if strict and result["rejected"]:
+        raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")
+
+
+def _told(result: dict[str, Any], *, dry_run: bool) -> str:
+    """Return an import's result as a few lines of text."""
+    head = (
+        f"{'检查' if dry_run else '导入'}完毕：共 {result['rows']} 行，新增 {result['created']}，更新 {result['updated']}，"
+        f"无变化 {result['unchanged']}，退回 {result['rejected']}，备注 {len(result.get('remarks') or [])}。"
+    )
+    lines = [
+        head,
+        *(
+            f"  第 {error['row']} 行 {error['column']}：{error['reason']}（{error['value']}）{error['remedy']}"
+            for error in result.get("errors", [])[:20]
+        ),
+    ]
+    if result.get("errors_file"):
+        lines.append(f"退回的行连同原因：{result['errors_file']}")
+    return "\n".join(lines)
