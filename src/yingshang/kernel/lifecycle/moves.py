@@ -41,6 +41,9 @@ def apply(
 ) -> None:
     """Carry out one transition on the aggregate in memory. Guards and forms are the caller's business.
 
+    A move that decides to stay where it was (a failed attempt) is recorded, but turns no clock and tells nobody.
+    No clock starts in a closed state.
+
     Arguments:
         now: when it is recorded; ``at``: when it happened (earlier when entered later).
         book: the limits and the calendar from which clocks are started.
@@ -51,10 +54,14 @@ def apply(
     after = transition.target_for(before, aggregate.row, data)
     if transition.does is not None:
         transition.does(aggregate, data, actor, at)
+    if not aggregate.note.text and data.get("text"):
+        aggregate.say(str(data["text"]))
     case.version += 1
     if after != before:
         case.state, case.state_since = after, at
-    _turn_clocks(aggregate, transition, data, at=at, book=book)
+    stays = transition.decides is not None and after == before
+    if not stays:
+        _turn_clocks(aggregate, transition, data, at=at, book=book)
     closed = after in aggregate.lifecycle.closed
     case.closed_at, case.closed_on = (
         (case.closed_at or at, case.closed_on or local(at).date()) if closed else (None, None)
@@ -66,8 +73,9 @@ def apply(
         case.holder = transition.hands_to(aggregate)
     _settle(aggregate)
     _record(aggregate, transition, before, actor=actor, now=now, at=at)
-    tell(aggregate, transition.tells, transition.name, now=now)
-    _emit(aggregate, transition.emits, transition.move, now=now)
+    if not stays:
+        tell(aggregate, transition.tells, transition.name, now=now)
+        _emit(aggregate, transition.emits, transition.move, now=now)
 
 
 def begin(aggregate: Aggregate, *, actor: Actor, now: datetime, at: datetime, book: LevelBook) -> None:
@@ -113,7 +121,8 @@ def _turn_clocks(aggregate: Aggregate, transition: Transition, data: Data, *, at
     for clock in transition.extends:
         if (deadline := aggregate.running(clock.code)) and transition.extension:
             extend_clock(deadline, transition.extension(data), book.calendar)
-    for clock in transition.starts:
+    starts = () if aggregate.case.state in aggregate.lifecycle.closed else transition.starts
+    for clock in starts:
         if running := aggregate.running(clock.code):
             _stop(aggregate, running, at)
         _start(aggregate, clock, at=at, book=book)

@@ -14,6 +14,7 @@ from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
 from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.book import open_book
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
+from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate
@@ -145,6 +146,10 @@ def perform(
             book=open_book(lifecycle.kind.code, current.district),
         )
         store(aggregate, seen=current.version - 1, wanted=transition.name)
+        for file in cleaned.get("files", ()):
+            attach(
+                case=current, file=file, purpose=transition.name, actor=actor, now=now, visibility=transition.visibility
+            )
     return aggregate.case
 
 

@@ -1,0 +1,166 @@
+"""What the moves of a demand change besides its state. Each works on the aggregate in memory and writes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from yingshang.affairs.demands.enums import ContactChannel, RefusalGround, Result, Satisfaction
+from yingshang.affairs.demands.models import CallBack, Demand
+from yingshang.affairs.demands.rules import after_call_back, is_content
+from yingshang.kernel.calendar.rules import Limit, LimitUnit
+from yingshang.kernel.clock import day_of
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.lifecycle.aggregate import Aggregate
+from yingshang.kernel.lifecycle.declaration import Data
+
+APPLICANT, OFFICE, HANDLER, TERRITORY = "applicant", "office", "handler", "territory"
+
+
+def accept(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
+    """Category and grade are settled; the office is the first to have it."""
+    demand: Demand = case.row
+    demand.category, demand.grade = data["category"], data["grade"]
+    demand.accepted_at = at
+    case.say(data.get("text", ""), category=demand.category, grade=demand.get_grade_display())
+
+
+def refuse(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
+    """The ground is kept apart from the words."""
+    case.row.refusal_ground = data["ground"]
+    case.say(data["text"], ground=RefusalGround(data["ground"]).label)
+
+
+def dispatch(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
+    """The unit takes part from now on and answers for the case; the first unit is the first receiver."""
+    demand: Demand = case.row
+    unit: Unit = data["unit"]
+    case.leave(HANDLER, at)
+    case.join(unit.party, HANDLER, at)
+    case.assign(unit)
+    demand.dispatched_at = at
+    demand.signed_at = demand.contacted_at = demand.contacted_in_time = None
+    demand.first_receiver = demand.first_receiver or unit
+    case.say(data.get("text", ""), unit=unit.short_name)
+
+
+def contest(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
+    """The objection, with the unit that is proposed instead."""
+    proposed: Unit | None = data.get("proposed")
+    case.say(data["text"], proposed=proposed.short_name if proposed else "")
+
+
+def uphold(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
+    """The objection stands: another unit is the first receiver, and the old one is not assessed."""
+    case.row.objections_upheld += 1
+    case.row.first_receiver = None
+    dispatch(case, data, actor, at)
+
+
+def redispatch(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
+    """Another unit takes over; the first receiver stays on record."""
+    case.row.handling_state = ""
+    dispatch(case, data, actor, at)
+
+
+def sign(case: Aggregate, _data: Data, _actor: Actor, at: datetime) -> None:
+    """The unit has it."""
+    case.row.signed_at = at
+
+
+def contact(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
+    """The first contact, and whether it was in time."""
+    demand: Demand = case.row
+    deadline = case.running("contact")
+    demand.contacted_at = at
+    demand.contacted_in_time = deadline is None or at <= deadline.due_at
+    case.say(data["text"], channel=ContactChannel(data["channel"]).label)
+
+
+def interrupt(case: Aggregate, _data: Data, _actor: Actor, _at: datetime) -> None:
+    """Remember in which handling state the work stopped."""
+    case.row.handling_state = case.case.state
+
+
+def ask_extension(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
+    """How many working days are asked for."""
+    interrupt(case, data, actor, at)
+    case.row.asked_days = data["days"]
+    case.say(data["text"], days=data["days"])
+
+
+def grant_extension(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
+    """The days granted are told with the reason."""
+    case.row.asked_days = None
+    case.say(f"延长 {data['days']} 个工作日。{data['text']}", days=data["days"])
+
+
+def working_days(data: Data) -> Limit:
+    """By how much an extension moves the deadline on."""
+    return Limit(Decimal(data["days"]), LimitUnit.WORKING_DAY)
+
+
+def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
+    """The answer, and whether it was in time."""
+    demand: Demand = case.row
+    deadline = case.running("solve")
+    demand.replied_at = at
+    demand.replied_in_time = deadline is None or at <= deadline.due_at
+    demand.result, demand.reply = data["result"], data["text"]
+    demand.handling_state = ""
+    case.say(data["text"], result=Result(data["result"]).label)
+
+
+def answered(demand: Demand, data: Data) -> str:
+    """The state to which an answer (or a failed attempt) leads."""
+    return after_call_back(
+        reached=data.get("reached", True),
+        satisfaction=data.get("satisfaction"),
+        rounds=demand.rounds,
+        unreached=demand.unreached,
+    )
+
+
+def _answer(case: Aggregate, data: Data, actor: Actor, at: datetime, *, by_enterprise: bool) -> None:
+    demand: Demand = case.row
+    reached, satisfaction = data.get("reached", True), data.get("satisfaction")
+    case.add(
+        CallBack(
+            demand=demand,
+            at=at,
+            on=day_of(at),
+            unit=case.case.unit,
+            caller_id=actor.party_id,
+            by_enterprise=by_enterprise,
+            reached=reached,
+            solved=data.get("solved"),
+            satisfaction=satisfaction,
+            text=data.get("text", ""),
+            round=demand.rounds,
+        )
+    )
+    if not reached:
+        demand.unreached += 1
+        case.say(data.get("text", ""), reached="未联系上")
+        return
+    if not is_content(satisfaction):
+        demand.rounds += 1
+    words = {"satisfaction": Satisfaction(satisfaction).label, "solved": "已解决" if data.get("solved") else "未解决"}
+    case.say(data.get("text", ""), **words)
+
+
+def call_back(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
+    """The office's call: an answer or a failed attempt."""
+    _answer(case, data, actor, at, by_enterprise=False)
+
+
+def rate(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
+    """The enterprise's own answer."""
+    _answer(case, data, actor, at, by_enterprise=True)
+
+
+def reopen(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
+    """It counts as one more time not solved."""
+    case.row.rounds += 1
+    case.say(data["text"])

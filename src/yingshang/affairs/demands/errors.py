@@ -1,0 +1,23 @@
+"""What can be wrong with a demand before it is one."""
+
+from __future__ import annotations
+
+
+class DemandError(Exception):
+    """Nothing was written; ``str`` of it is a Chinese sentence that says what to do."""
+
+
+class UnknownEnterprise(DemandError):
+    """The enterprise that was named is not in the register, or not within reach."""
+
+
+class NotPermitted(DemandError):
+    """The actor may not bring or enter demands."""
+
+
+class AlreadyThere(DemandError):
+    """An order of this number from this source is a demand already; ``number`` is its own."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(f"该来源编号已登记为 {number}，未重复登记。")

@@ -1,0 +1,238 @@
+"""The road of a demand, as declared: states, moves, clocks, who is told.
+
+After 杭州、北京、焦作: first receiver answers, objections are reviewed once by the office, an extension is told with its
+reason, every reply is called back, 不满意 goes back to work, then up a level, then under supervision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from yingshang.affairs.demands import effects
+from yingshang.affairs.demands import permissions as may
+from yingshang.affairs.demands.enums import CLOSED, HANDLED, Move, State
+from yingshang.affairs.demands.forms import (
+    AcceptForm,
+    CallBackForm,
+    ContactForm,
+    ContestForm,
+    DispatchForm,
+    ExtensionForm,
+    GrantExtensionForm,
+    RateForm,
+    RefuseForm,
+    ReplyForm,
+    SupplyForm,
+)
+from yingshang.affairs.demands.models import Demand
+from yingshang.kernel.cases.kinds import Kind
+from yingshang.kernel.cases.models import Visibility
+from yingshang.kernel.identity.models import Party
+from yingshang.kernel.lifecycle.aggregate import Aggregate
+from yingshang.kernel.lifecycle.declaration import Clock, Lifecycle, Opening, Recipient, Stage, Transition
+from yingshang.kernel.lifecycle.forms import ReasonForm, TextForm
+
+
+def _grade(demand: Demand) -> str:
+    return demand.grade
+
+
+def _external_due(demand: Demand) -> datetime | None:
+    return demand.external_due_at if demand.rounds == 0 else None
+
+
+ACCEPT = Clock("accept", "受理时限")
+DISPATCH = Clock("dispatch", "派单时限")
+SIGN = Clock("sign", "签收时限")
+REVIEW = Clock("review", "异议复核时限")
+CONTACT = Clock("contact", "首次联系时限")
+SOLVE = Clock("solve", "解决时限", category=_grade, inherits=_external_due)
+SUPPLY = Clock("supply", "企业补充时限")
+CALL = Clock("call_back", "回访时限")
+
+
+def _enterprise(case: Aggregate) -> list[Party]:
+    return case.in_role(effects.APPLICANT)
+
+
+def _unit(case: Aggregate) -> list[Party]:
+    return [case.case.unit.party]
+
+
+def _office(case: Aggregate) -> list[Party]:
+    return case.in_role(effects.OFFICE)
+
+
+enterprise = Recipient("企业", _enterprise)
+unit = Recipient("承办单位", _unit)
+office = Recipient("营商办", _office)
+
+
+def to_office(case: Aggregate) -> Party | None:
+    """The office acts next."""
+    return next(iter(_office(case)), None)
+
+
+def to_unit(case: Aggregate) -> Party:
+    """The handling unit acts next."""
+    return case.case.unit.party
+
+
+def to_enterprise(case: Aggregate) -> Party | None:
+    """The enterprise acts next."""
+    return next(iter(_enterprise(case)), None)
+
+
+def to_unit_or_office(case: Aggregate) -> Party | None:
+    """Whoever has to do with the state reached: the unit while it works, the office while it waits for a call-back."""
+    return to_unit(case) if case.case.state in HANDLED else to_office(case)
+
+
+def was_handled_as(demand: Demand, _data: Any) -> str:
+    """The handling state in which the demand was before it was interrupted."""
+    return demand.handling_state or State.HANDLING
+
+
+OPEN_TO_ENTERPRISE: Sequence[str] = [s for s in State.values if s not in CLOSED and s != State.SUPPLEMENT]
+
+
+class DemandLifecycle(Lifecycle):
+    """诉求: from the enterprise's word to its satisfied 销号."""
+
+    kind = Kind(
+        code="demand",
+        name="企业诉求",
+        prefix="SQ",
+        view=may.VIEW,
+        view_all=may.VIEW_ALL,
+        staff_url="demands:case",
+        enterprise_url="demands:mine",
+        state_names=dict(State.choices),
+    )
+    model = Demand
+    related = ("category", "township", "enterprise")
+    states = State
+    closed = frozenset(s.value for s in CLOSED)
+    opening = Opening(
+        "登记", State.REGISTERED, starts=[ACCEPT], tells=[office], hands_to=to_office, emits="demand.registered"
+    )
+    stages = (
+        Stage("登记", (State.REGISTERED,)),
+        Stage("受理派单", (State.ACCEPTED, State.DISPATCHED, State.CONTESTED)),
+        Stage("联系", (State.SIGNED,)),
+        Stage("办理", (*HANDLED, State.SUPPLEMENT, State.EXTENDING)),
+        Stage("回访", (State.REPLIED,)),
+        Stage("销号", (State.STRUCK, State.CONCLUDED, State.REFUSED, State.WITHDRAWN)),
+    )
+
+    accept = Transition(
+        Move.ACCEPT, "受理", State.REGISTERED, State.ACCEPTED, by=may.can_accept, form=AcceptForm,
+        does=effects.accept, stops=[ACCEPT], starts=[DISPATCH], tells=[enterprise], hands_to=to_office, primary=True,
+        hint="确定类别和等级，企业会收到受理通知。",
+    )  # fmt: skip
+    refuse = Transition(
+        Move.REFUSE, "不予受理", State.REGISTERED, State.REFUSED, by=may.can_accept, form=RefuseForm,
+        does=effects.refuse, stops=[ACCEPT], tells=[enterprise], confirm="不予受理后诉求结束，企业会看到理由。",
+    )  # fmt: skip
+    dispatch = Transition(
+        Move.DISPATCH, "派单", State.ACCEPTED, State.DISPATCHED, by=may.can_dispatch, form=DispatchForm,
+        does=effects.dispatch, stops=[DISPATCH], starts=[SIGN, CONTACT, SOLVE], tells=[unit, enterprise],
+        hands_to=to_unit, primary=True, hint="签收、首次联系、解决三个时限同时起算。",
+    )  # fmt: skip
+    sign = Transition(
+        Move.SIGN, "签收", State.DISPATCHED, State.SIGNED, by=may.can_handle, does=effects.sign, stops=[SIGN],
+        hands_to=to_unit, primary=True, hint="签收后由本单位负责到底；不属本单位职责的，请提出异议。",
+    )  # fmt: skip
+    contest = Transition(
+        Move.CONTEST, "提出异议", (State.DISPATCHED, State.SIGNED), State.CONTESTED, by=may.can_contest,
+        form=ContestForm, does=effects.contest, pauses=[SIGN, CONTACT, SOLVE], starts=[REVIEW], tells=[office],
+        hands_to=to_office, visibility=Visibility.STAFF, hint="复核期间时限暂停。",
+    )  # fmt: skip
+    uphold = Transition(
+        Move.UPHOLD, "同意改派", State.CONTESTED, State.DISPATCHED, by=may.can_review_objection, form=DispatchForm,
+        does=effects.uphold, stops=[REVIEW, SIGN, CONTACT, SOLVE], starts=[SIGN, CONTACT, SOLVE],
+        tells=[unit, enterprise], hands_to=to_unit, primary=True, hint="原单位不计入考核，新单位时限重新起算。",
+    )  # fmt: skip
+    keep = Transition(
+        Move.KEEP, "维持派单", State.CONTESTED, State.DISPATCHED, by=may.can_review_objection, form=ReasonForm,
+        stops=[REVIEW], resumes=[SIGN, CONTACT, SOLVE], tells=[unit], hands_to=to_unit, visibility=Visibility.STAFF,
+        hint="时限按暂停的工作时间顺延后继续。",
+    )  # fmt: skip
+    contact = Transition(
+        Move.CONTACT, "首次联系", State.SIGNED, State.HANDLING, by=may.can_handle, form=ContactForm,
+        does=effects.contact, stops=[CONTACT], tells=[enterprise], hands_to=to_unit, primary=True,
+    )  # fmt: skip
+    interim = Transition(
+        Move.INTERIM, "反馈进展", HANDLED, None, by=may.can_handle, form=TextForm, tells=[enterprise],
+    )  # fmt: skip
+    ask_supplement = Transition(
+        Move.ASK_SUPPLEMENT, "请企业补充", HANDLED, State.SUPPLEMENT, by=may.can_handle, form=TextForm,
+        does=effects.interrupt, pauses=[SOLVE], starts=[SUPPLY], tells=[enterprise], hands_to=to_enterprise,
+        hint="等待企业补充期间，解决时限暂停。",
+    )  # fmt: skip
+    supply = Transition(
+        Move.SUPPLY, "补充材料", State.SUPPLEMENT, HANDLED, by=may.can_act_for_enterprise, form=SupplyForm,
+        decides=was_handled_as, stops=[SUPPLY], resumes=[SOLVE], tells=[unit], hands_to=to_unit, primary=True,
+    )  # fmt: skip
+    resume = Transition(
+        "resume", "继续办理", State.SUPPLEMENT, HANDLED, by=may.can_handle, form=ReasonForm,
+        decides=was_handled_as, stops=[SUPPLY], resumes=[SOLVE], tells=[enterprise], hands_to=to_unit,
+        hint="企业已用其他方式补充，或不再需要补充。",
+    )  # fmt: skip
+    ask_extension = Transition(
+        Move.ASK_EXTENSION, "申请延期", HANDLED, State.EXTENDING, by=may.can_contest, form=ExtensionForm,
+        does=effects.ask_extension, tells=[office], hands_to=to_office, visibility=Visibility.STAFF,
+        hint="由营商办负责人审批，审批期间时限照常计算。",
+    )  # fmt: skip
+    grant_extension = Transition(
+        Move.GRANT_EXTENSION, "同意延期", State.EXTENDING, HANDLED, by=may.can_approve, form=GrantExtensionForm,
+        decides=was_handled_as, does=effects.grant_extension, extends=[SOLVE], extension=effects.working_days,
+        tells=[unit, enterprise], hands_to=to_unit, primary=True, hint="企业会收到延期理由和新的时限。",
+    )  # fmt: skip
+    deny_extension = Transition(
+        Move.DENY_EXTENSION, "不同意延期", State.EXTENDING, HANDLED, by=may.can_approve, form=ReasonForm,
+        decides=was_handled_as, tells=[unit], hands_to=to_unit, visibility=Visibility.STAFF,
+    )  # fmt: skip
+    reply = Transition(
+        Move.REPLY, "答复", HANDLED, State.REPLIED, by=may.can_handle, form=ReplyForm, does=effects.reply,
+        stops=[SOLVE], starts=[CALL], tells=[enterprise, office], hands_to=to_office, primary=True,
+        hint="答复送达企业，营商办随后回访。",
+    )  # fmt: skip
+    call_back = Transition(
+        Move.CALL_BACK, "回访", State.REPLIED,
+        (State.STRUCK, State.REWORK, State.RAISED, State.SUPERVISED, State.REPLIED, State.CONCLUDED),
+        by=may.can_call_back, form=CallBackForm, decides=effects.answered, does=effects.call_back,
+        stops=[CALL], starts=[SOLVE], tells=[unit], hands_to=to_unit_or_office, primary=True,
+        emits="demand.called_back", hint="满意即销号；不满意退回重办，再不满意提级，仍不满意督办。",
+    )  # fmt: skip
+    rate = Transition(
+        Move.RATE, "评价", State.REPLIED, (State.STRUCK, State.REWORK, State.RAISED, State.SUPERVISED),
+        by=may.can_act_for_enterprise, form=RateForm, decides=effects.answered, does=effects.rate,
+        stops=[CALL], starts=[SOLVE], tells=[unit, office], hands_to=to_unit_or_office, primary=True,
+        emits="demand.called_back",
+    )  # fmt: skip
+    add = Transition(
+        Move.ADD, "补充说明", OPEN_TO_ENTERPRISE, None, by=may.can_act_for_enterprise, form=SupplyForm,
+        tells=[unit, office],
+    )  # fmt: skip
+    withdraw = Transition(
+        Move.WITHDRAW, "撤回", [s for s in OPEN_TO_ENTERPRISE if s != State.REPLIED], State.WITHDRAWN,
+        by=may.can_act_for_enterprise, form=ReasonForm, tells=[unit, office], confirm="撤回后本诉求结束，不能恢复。",
+    )  # fmt: skip
+    reopen = Transition(
+        Move.REOPEN, "重新打开", (State.STRUCK, State.CONCLUDED), State.REWORK, by=may.can_act_for_enterprise,
+        form=ReasonForm, does=effects.reopen, starts=[SOLVE], tells=[unit, office], hands_to=to_unit,
+        emits="demand.reopened", hint="问题又出现或没有真正解决时，可以重新打开。",
+    )  # fmt: skip
+    redispatch = Transition(
+        Move.REDISPATCH, "改派", (State.DISPATCHED, State.SIGNED, *HANDLED), State.DISPATCHED, by=may.can_redispatch,
+        form=DispatchForm, does=effects.redispatch, stops=[SIGN, CONTACT, SOLVE], starts=[SIGN, CONTACT, SOLVE],
+        tells=[unit, enterprise], hands_to=to_unit,
+    )  # fmt: skip
+    conclude = Transition(
+        Move.CONCLUDE, "说明办结", (State.RAISED, State.SUPERVISED), State.CONCLUDED, by=may.can_conclude,
+        form=ReasonForm, stops=[SOLVE], tells=[enterprise, unit],
+        confirm="说明办结后诉求结束，企业会看到理由，仍可重新打开。",
+    )  # fmt: skip

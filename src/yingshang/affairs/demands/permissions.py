@@ -1,0 +1,85 @@
+"""Who may do what with a demand: permission codes, and pure questions about an actor and a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from yingshang.kernel.identity.permissions import permission
+
+if TYPE_CHECKING:
+    from yingshang.affairs.demands.models import Demand
+    from yingshang.kernel.identity.actors import Actor
+
+OFFICE = ("office_clerk", "office_head")
+
+VIEW = permission(
+    "demands.view",
+    "查看与本单位（本企业）有关的诉求",
+    roles=("unit_clerk", "unit_head", "liaison_officer", "window_clerk", "enterprise"),
+)
+VIEW_ALL = permission(
+    "demands.view_all", "查看范围内全部诉求", roles=(*OFFICE, "leader", "inspector", "discipline_team")
+)
+SUBMIT = permission("demands.submit", "提出诉求", roles=("enterprise",))
+ENTER = permission(
+    "demands.enter",
+    "代企业录入诉求",
+    roles=(*OFFICE, "unit_clerk", "liaison_officer", "department_visitor", "window_clerk", "api_client"),
+)
+COORDINATE = permission("demands.coordinate", "受理、派单、复核异议、改派", roles=OFFICE)
+HANDLE = permission("demands.handle", "签收、联系、办理、答复本单位承办的诉求", roles=("unit_clerk", "unit_head"))
+CONTEST = permission("demands.contest", "对派单提出异议、申请延期", roles=("unit_clerk", "unit_head"))
+APPROVE = permission("demands.approve", "批准延期、说明办结", roles=("office_head",))
+CALL_BACK = permission("demands.call_back", "回访企业", roles=OFFICE)
+SEE_ANONYMOUS = permission("demands.see_anonymous", "查看匿名诉求的企业", roles=("office_head",))
+UNMASK = permission("demands.unmask", "查看联系人电话全号（留痕）", roles=(*OFFICE, "unit_clerk", "unit_head"))
+EXCHANGE = permission("demands.exchange", "导入 12345 工单、导出回填表", roles=OFFICE)
+CONFIGURE = permission("demands.configure", "维护诉求目录、派单规则、办理时限", roles=("office_head",))
+
+Guard = Callable[["Actor", "Demand"], bool]
+
+
+def _in_district(actor: Actor, demand: Demand) -> bool:
+    return actor.district_id == demand.case.district_id
+
+
+def _reaches(actor: Actor, demand: Demand) -> bool:
+    """Whether the demand's unit lies in the actor's own subtree."""
+    return bool(actor.scope) and demand.case.unit.path.startswith(actor.scope)
+
+
+def _office(code: str) -> Guard:
+    def guard(actor: Actor, demand: Demand) -> bool:
+        return actor.has(code) and actor.district_wide and _in_district(actor, demand)
+
+    return guard
+
+
+def _unit(code: str) -> Guard:
+    def guard(actor: Actor, demand: Demand) -> bool:
+        return actor.has(code) and _reaches(actor, demand)
+
+    return guard
+
+
+can_accept = can_dispatch = can_review_objection = can_redispatch = _office(COORDINATE)
+can_approve = can_conclude = _office(APPROVE)
+can_call_back = _office(CALL_BACK)
+can_handle = _unit(HANDLE)
+can_contest = _unit(CONTEST)
+
+
+def can_act_for_enterprise(actor: Actor, demand: Demand) -> bool:
+    """Whether the actor acts for the enterprise that brought the demand."""
+    return (
+        actor.audience == "enterprise"
+        and actor.has(SUBMIT)
+        and demand.enterprise_id is not None
+        and demand.enterprise_id == actor.enterprise_party_id
+    )
+
+
+def sees_applicant(actor: Actor, demand: Demand) -> bool:
+    """Whether the actor may know who brought the demand: everybody, unless it is anonymous."""
+    return not demand.anonymous or actor.has(SEE_ANONYMOUS) or can_act_for_enterprise(actor, demand)

@@ -1,0 +1,128 @@
+"""Every read of demands that is more than a filter, already in the actor's scope."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from yingshang.affairs.demands.enums import CONTENT_FROM, State
+from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule
+from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Party, Unit, UnitKind, valid_on
+from yingshang.kernel.search.queries import matching
+
+KIND = "demand"
+
+
+def demands_for(actor: Actor) -> QuerySet[Demand, Demand]:
+    """The demands that the actor may see, newest first, ready for a list."""
+    return (
+        Demand.objects.filter(visible(actor))
+        .select_related("case__unit", "case__holder", "category", "enterprise", "township")
+        .order_by("-case__opened_at", "-case_id")
+    )
+
+
+def demand_for(actor: Actor, number: str) -> Demand:
+    """One demand by its number. Errors: ``Demand.DoesNotExist`` when there is none that the actor may see."""
+    related = ("case__unit__party", "case__holder", "case__district", "category__parent", "enterprise", "township")
+    return Demand.objects.filter(visible(actor)).select_related(*related).get(case__number=number)
+
+
+def own_demand(actor: Actor, token: str) -> Demand:
+    """One demand of the actor's own enterprise by its public token. Errors: ``Demand.DoesNotExist``."""
+    related = ("case__unit__party", "case__holder", "case__district", "category", "enterprise", "township")
+    return Demand.objects.filter(visible(actor)).select_related(*related).get(case__token=token)
+
+
+def search_demands(actor: Actor, text: str) -> QuerySet[Demand, Demand]:
+    """The demands within reach that match a text."""
+    return demands_for(actor).filter(case_id__in=matching("case", text))
+
+
+def suggest_unit(category: Category | None, township: Unit | None, district_id: int, on: date) -> DispatchRule | None:
+    """The dispatch rule in force: the township's own before the general one.
+
+    Returns ``None`` when the directory is silent; the office then decides.
+    """
+    if category is None:
+        return None
+    rules = DispatchRule.objects.filter(valid_on(on), category=category, district_id=district_id).select_related("unit")
+    own = rules.filter(township=township) if township else rules.none()
+    return own.order_by("-since").first() or rules.filter(township=None).order_by("-since").first()
+
+
+def suggest_category(content: str) -> Category | None:
+    """The category whose words occur most often in a text; ``None`` when none occurs."""
+    best: tuple[int, Category | None] = (0, None)
+    for category in Category.objects.filter(active=True, parent__isnull=False):
+        hits = sum(content.count(word) for word in category.keywords.split())
+        if hits > best[0]:
+            best = (hits, category)
+    return best[1]
+
+
+def office_of(district_id: int) -> Unit:
+    """The district's office. Errors: ``Unit.DoesNotExist``."""
+    found = Unit.objects.filter(kind=UnitKind.OFFICE, path__startswith=f"/{district_id}/", until=None)
+    return found.select_related("party").get()
+
+
+def callbacks_of(demand: Demand) -> list[CallBack]:
+    """Every answer and failed attempt of a demand, oldest first."""
+    return list(CallBack.objects.filter(demand=demand).select_related("unit"))
+
+
+def demands_of_enterprise(actor: Actor, party: Party, limit: int = 20) -> list[Demand]:
+    """The latest demands of an enterprise that the actor may see; anonymous ones only to those who may know."""
+    found = demands_for(actor).filter(enterprise=party)
+    if actor.audience == "staff" and not actor.has("demands.see_anonymous"):
+        found = found.filter(anonymous=False)
+    return list(found[:limit])
+
+
+def visible(actor: Actor) -> Q:
+    """The condition on demands that the actor may see."""
+    return visible_cases(actor, "case__")
+
+
+class CallBackSet:
+    """The call-backs of a period, parted into what rates count and what they leave out.
+
+    Valid: the enterprise was reached and the demand was not withdrawn. Only the last valid answer of a demand counts
+    for the round in which it was given.
+    """
+
+    def __init__(self, all_of_them: QuerySet[CallBack, CallBack]) -> None:
+        self.all = all_of_them
+
+    def valid(self) -> QuerySet[CallBack, CallBack]:
+        return self.all.filter(reached=True).exclude(demand__case__state=State.WITHDRAWN)
+
+    def solved(self) -> QuerySet[CallBack, CallBack]:
+        return self.valid().filter(solved=True)
+
+    def satisfied(self) -> QuerySet[CallBack, CallBack]:
+        return self.valid().filter(satisfaction__gte=CONTENT_FROM)
+
+    def invalid(self) -> dict[str, QuerySet[CallBack, CallBack]]:
+        withdrawn = self.all.filter(reached=True, demand__case__state=State.WITHDRAWN)
+        return {"未联系上": self.all.filter(reached=False), "已撤回": withdrawn}
+
+
+def callbacks_in(path: str, first: date, last: date) -> CallBackSet:
+    """The call-backs on the days ``first`` to ``last`` to units below ``path``."""
+    return CallBackSet(CallBack.objects.filter(on__range=(first, last), unit__path__startswith=path))
+
+
+def accepted_in(path: str, first: Any, last: Any) -> QuerySet[Demand, Demand]:
+    """The demands accepted between two moments (the last excluded) whose unit lies below ``path``."""
+    return Demand.objects.filter(accepted_at__gte=first, accepted_at__lt=last, case__unit__path__startswith=path)
+
+
+def dispatched_in(path: str, first: Any, last: Any) -> QuerySet[Demand, Demand]:
+    """The demands dispatched last between two moments (the last excluded) to units below ``path``."""
+    return Demand.objects.filter(dispatched_at__gte=first, dispatched_at__lt=last, case__unit__path__startswith=path)

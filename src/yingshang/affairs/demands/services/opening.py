@@ -1,0 +1,212 @@
+"""Bringing a demand: by the enterprise, by an official for it, as an order from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yingshang.affairs.demands import permissions as may
+from yingshang.affairs.demands.effects import APPLICANT, OFFICE, TERRITORY
+from yingshang.affairs.demands.enums import Channel, Grade
+from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted, UnknownEnterprise
+from yingshang.affairs.demands.lifecycle import DemandLifecycle
+from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.queries import office_of, suggest_category
+from yingshang.affairs.demands.rules import shorten
+from yingshang.kernel.cases.models import Case
+from yingshang.kernel.evidence.services import attach
+from yingshang.kernel.fields.personal import lookup_digest
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Party, Unit
+from yingshang.kernel.lifecycle.services import open_case
+from yingshang.registry.enterprises.models import Enterprise
+from yingshang.registry.enterprises.queries import enterprise_named, enterprise_of
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A demand that another system owns: its number there, its words, its deadline."""
+
+    source: str
+    number: str
+    content: str
+    applicant_name: str = ""
+    uscc: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    category: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def submit_demand(
+    *,
+    actor: Actor,
+    now: datetime,
+    content: str,
+    contact_name: str,
+    contact_phone: str,
+    anonymous: bool = False,
+    files: Iterable[Any] = (),
+) -> Case:
+    """The enterprise brings a demand itself.
+
+    Errors: ``NotPermitted`` when the actor does not act for an enterprise; ``evidence`` errors for its files.
+    """
+    if not actor.has(may.SUBMIT) or actor.enterprise_party_id is None:
+        raise NotPermitted("请先以企业身份登录，再提交诉求。")
+    enterprise = enterprise_of(actor.enterprise_party_id)
+    party = Party.objects.select_related("enterprise").get(pk=actor.enterprise_party_id)
+    demand = _demand(
+        content=content,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        anonymous=anonymous,
+        channel=Channel.PORTAL,
+        party=party,
+        enterprise=enterprise,
+    )
+    district_id = enterprise.district_id if enterprise else None
+    return _open(demand, actor=actor, now=now, at=now, district_id=district_id, files=files)
+
+
+def enter_demand(
+    *,
+    actor: Actor,
+    now: datetime,
+    content: str,
+    enterprise: str,
+    contact_name: str,
+    contact_phone: str,
+    channel: str = Channel.OFFICIAL,
+    anonymous: bool = False,
+    occurred_at: datetime | None = None,
+    files: Iterable[Any] = (),
+) -> Case:
+    """An official writes a demand down for an enterprise.
+
+    Arguments:
+        enterprise: its name or 统一社会信用代码, as registered.
+        occurred_at: when it was brought, if earlier.
+
+    Errors: ``NotPermitted``; ``UnknownEnterprise``.
+    """
+    if not actor.has(may.ENTER) or actor.district_id is None:
+        raise NotPermitted("您没有代企业录入诉求的权限。")
+    found = enterprise_named(actor.district_id, enterprise)
+    if found is None:
+        raise UnknownEnterprise(f"登记库中没有“{enterprise}”，请核对名称或 18 位统一社会信用代码。")
+    demand = _demand(
+        content=content,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        anonymous=anonymous,
+        channel=channel,
+        party=found.party,
+        enterprise=found,
+    )
+    at = min(occurred_at or now, now)
+    return _open(demand, actor=actor, now=now, at=at, district_id=actor.district_id, files=files)
+
+
+def receive_order(*, actor: Actor, now: datetime, order: Order, channel: str = Channel.HOTLINE) -> Case:
+    """An order of another system becomes a demand, once; its deadline is inherited.
+
+    Errors: ``AlreadyThere`` with the number when the order is here; ``NotPermitted``.
+    """
+    if not actor.has(may.ENTER) or actor.district_id is None:
+        raise NotPermitted("没有登记外部工单的权限。")
+    existing = Demand.objects.filter(external_source=order.source, external_number=order.number)
+    if known := existing.select_related("case").first():
+        raise AlreadyThere(known.case.number)
+    found = next(
+        filter(None, (enterprise_named(actor.district_id, key) for key in (order.uscc, order.applicant_name) if key)),
+        None,
+    )
+    demand = _demand(
+        content=order.content,
+        contact_name=order.contact_name,
+        contact_phone=order.contact_phone,
+        anonymous=False,
+        channel=channel,
+        party=found.party if found else None,
+        enterprise=found,
+    )
+    demand.applicant_name = demand.applicant_name or order.applicant_name
+    demand.external_source, demand.external_number = order.source, order.number
+    demand.external_due_at = order.due_at
+    at = min(order.received_at or now, now)
+    return _open(demand, actor=actor, now=now, at=at, district_id=actor.district_id, files=())
+
+
+def _demand(
+    *,
+    content: str,
+    contact_name: str,
+    contact_phone: str,
+    anonymous: bool,
+    channel: str,
+    party: Party | None,
+    enterprise: Enterprise | None,
+) -> Demand:
+    category = suggest_category(content)
+    return Demand(
+        enterprise=party,
+        applicant_name=party.name if party else "",
+        anonymous=anonymous,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        phone_digest=lookup_digest(contact_phone) if contact_phone else "",
+        channel=channel,
+        category=category,
+        grade=category.grade if category else Grade.ORDINARY,
+        content=content,
+        township=enterprise.unit if enterprise else None,
+    )
+
+
+def parties_of(demand: Demand, office: Unit) -> list[tuple[Party, str]]:
+    """Who takes part from the beginning: the office, the enterprise, the township where it lies.
+
+    An anonymous demand is kept from the township, which would guess who it is.
+    """
+    found = [(office.party, OFFICE)]
+    if demand.enterprise is not None:
+        found.append((demand.enterprise, APPLICANT))
+    if demand.township is not None and not demand.anonymous:
+        found.append((demand.township.party, TERRITORY))
+    return found
+
+
+def search_text(demand: Demand) -> str:
+    """What a demand is found by; the name of an anonymous enterprise is not."""
+    return f"{demand.content} {'' if demand.anonymous else demand.applicant_name} {demand.external_number}"
+
+
+def _open(
+    demand: Demand, *, actor: Actor, now: datetime, at: datetime, district_id: int | None, files: Iterable[Any]
+) -> Case:
+    if district_id is None:
+        raise UnknownEnterprise("登记库中没有本企业，请联系区营商办核对登记信息。")
+    office = office_of(district_id)
+    with transaction.atomic():
+        case = open_case(
+            DemandLifecycle,
+            row=demand,
+            title=shorten(demand.content),
+            unit=office,
+            parties=parties_of(demand, office),
+            actor=actor,
+            now=now,
+            at=at,
+            data={"channel": Channel(demand.channel).label},
+            search_text=search_text(demand),
+        )
+        for file in files:
+            attach(case=case, file=file, purpose="诉求", actor=actor, now=now)
+    return case

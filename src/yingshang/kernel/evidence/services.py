@@ -1,0 +1,169 @@
+"""Taking files into a case: checked by their content, stored once by their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+import puremagic
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from yingshang.kernel.audit.services import append, chain_for
+from yingshang.kernel.cases.models import Case, Visibility
+from yingshang.kernel.evidence.errors import EvidenceError
+from yingshang.kernel.evidence.models import Attachment, Blob
+from yingshang.kernel.identity.actors import Actor
+
+MEGABYTE = 1024 * 1024
+MAX_SIZE = 20 * MEGABYTE
+MAX_FILES = 60
+THUMBNAIL = 320
+MAX_PIXELS = 60_000_000
+
+TYPES: dict[str, tuple[str, ...]] = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "application/msword": (".doc", ".wps"),
+    "application/vnd.ms-excel": (".xls", ".et"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx", ".et"),
+    "text/plain": (".txt", ".csv"),
+}
+"""The types taken, by what the content is; the name's ending must agree."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def sniff(content: bytes, name: str) -> str:
+    """The media type by content. Errors: ``EvidenceError`` when it is none that is taken, or the name says another."""
+    ending = PurePosixPath(name.lower()).suffix
+    found = _type_of(content, ending)
+    if found is None or ending not in TYPES[found]:
+        raise EvidenceError(f"“{name}”的内容与格式不符或不支持，请上传照片、PDF、Word、Excel 或文本文件。")
+    return found
+
+
+def _type_of(content: bytes, ending: str) -> str | None:
+    if content.startswith(OLE):
+        return next((t for t in ("application/msword", "application/vnd.ms-excel") if ending in TYPES[t]), None)
+    try:
+        mime = str(puremagic.from_string(content, mime=True))
+    except (puremagic.PureError, ValueError):
+        mime = ""
+    if content.startswith(b"PK\x03\x04"):
+        return _office_type(content)
+    if mime in TYPES:
+        return mime
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"
+    return "text/plain" if ending in TYPES["text/plain"] and _is_text(content) else None
+
+
+def _office_type(content: bytes) -> str | None:
+    """Word or Excel, by the part that a package of OOXML must hold."""
+    if b"word/document.xml" in content:
+        return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    if b"xl/workbook" in content:
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return None
+
+
+def _is_text(content: bytes) -> bool:
+    if b"\x00" in content:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def blob_path(sha256: str) -> str:
+    """Where a content lies in the storage."""
+    return f"evidence/{sha256[:2]}/{sha256}"
+
+
+def thumbnail_path(sha256: str) -> str:
+    """Where its thumbnail lies."""
+    return f"thumbnails/{sha256[:2]}/{sha256}.jpg"
+
+
+def store_blob(content: bytes, name: str, *, now: datetime) -> Blob:
+    """The content's blob; stored, with a thumbnail of pictures, when it is new.
+
+    Errors: ``EvidenceError`` for what is empty, too large, of another type, or a broken picture.
+    """
+    if not content:
+        raise EvidenceError(f"“{name}”是空文件，请重新选择。")
+    if len(content) > MAX_SIZE:
+        raise EvidenceError(f"“{name}”超过 {MAX_SIZE // MEGABYTE} MB，请压缩后再上传。")
+    media_type = sniff(content, name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    thumbnail = _thumbnail(content, name) if media_type.startswith("image/") else None
+    for path, data in ((blob_path(sha256), content), (thumbnail_path(sha256), thumbnail)):
+        if data is not None and not default_storage.exists(path):
+            default_storage.save(path, ContentFile(data))
+    values = {"size": len(content), "media_type": media_type, "stored_at": now}
+    return Blob.objects.get_or_create(sha256=sha256, defaults=values)[0]
+
+
+def _thumbnail(content: bytes, name: str) -> bytes:
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。")
+            small = ImageOps.exif_transpose(picture).convert("RGB")
+            small.thumbnail((THUMBNAIL, THUMBNAIL))
+            out = io.BytesIO()
+            small.save(out, "JPEG", quality=80)
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise EvidenceError(f"“{name}”不是完整的图片，请重新拍摄或选择。") from error
+    return out.getvalue()
+
+
+def attach(
+    *,
+    case: Case,
+    file: Any,
+    purpose: str,
+    actor: Actor,
+    now: datetime,
+    visibility: str = Visibility.ALL,
+) -> Attachment:
+    """Take a file into a case; its hash goes into the case's chain.
+
+    Arguments:
+        file: an uploaded file (``name``, ``read``).
+
+    Errors: ``EvidenceError``; nothing of this call is kept when it is raised inside the caller's transaction.
+    """
+    if Attachment.objects.filter(case=case).count() >= MAX_FILES:
+        raise EvidenceError(f"每件事项最多 {MAX_FILES} 个附件。")
+    name = PurePosixPath(str(file.name).replace("\\", "/")).name[-200:]
+    blob = store_blob(file.read(), name, now=now)
+    attachment = Attachment.objects.create(
+        case=case,
+        blob=blob,
+        name=name,
+        purpose=purpose,
+        given_by_id=actor.party_id,
+        given_at=now,
+        visibility=visibility,
+    )
+    append(
+        chain_for("case", case.number),
+        action="evidence.attach",
+        ids=actor.ids,
+        now=now,
+        data={"sha256": blob.sha256, "size": blob.size},
+    )
+    return attachment
