@@ -70,8 +70,9 @@ def system(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=lambda: [lines.put(text) for text in process.stdout], daemon=True).start()
     try:
-        end = time.monotonic() + PATIENCE
-        while f"http://127.0.0.1:{port}/" not in lines.get(timeout=max(end - time.monotonic(), 1)):
+        assert until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None, "it ended instead of serving"
+        while f"http://127.0.0.1:{port}/" not in lines.get(timeout=10):
             pass
         yield process, port
     finally:
