@@ -54,8 +54,8 @@ fmt: $(STAMPS)/dev ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/python scripts/sync_contracts.py
 
-bench: $(STAMPS)/test ## measures, see benchmarks/README.md
-	$(BIN)/python scripts/run_benchmarks.py
+bench: $(STAMPS)/test ## measures (BENCH="import lists" for some), see benchmarks/README.md
+	$(BIN)/python scripts/run_benchmarks.py $(BENCH)
 
 lock: $(STAMPS)/dev ## write requirements/*.txt anew (LOCK="--upgrade" to move on)
 	scripts/lock.sh $(LOCK)

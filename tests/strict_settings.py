@@ -21,6 +21,8 @@ os.environ["YINGSHANG_HOME"] = str(HOME)
 from yingshang.conf.settings import *  # noqa: E402, F403 - the folder must be known first
 from yingshang.conf.settings import DATABASES, SOURCE, TEMPLATES  # noqa: E402
 
+(HOME / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
+
 
 class UnknownVariable(str):
     """What Django prints for an unknown variable; in a template of ours it is a failure instead."""

@@ -17,7 +17,7 @@ from yingshang.kernel import clock
 def test_unknown_variable_in_our_template_fails() -> None:
     origin = Origin(name=str(settings.SOURCE / "kernel" / "ui" / "templates" / "ui" / "x.html"))
     template = Template("{{ known }} {{ unknown.name }}", origin=origin)
-    with pytest.raises(AssertionError, match="unknown variable unknown.name"):
+    with pytest.raises(AssertionError, match=r"unknown variable unknown\.name"):
         template.render(Context({"known": "1"}))
 
 

@@ -10,6 +10,7 @@ import click
 from yingshang.conf.cli.answers import answer, note, with_json
 from yingshang.conf.cli.faults import BadInput
 from yingshang.conf.cli.services import service, set_up
+from yingshang.conf.home import home
 
 
 def bind(text: str | None) -> tuple[str, int]:
@@ -72,6 +73,7 @@ def serve(address: str | None, workers: int | None) -> None:
 
     host, port = bind(address)
     ensure_free(host, port)
+    (home() / "static").mkdir(parents=True, exist_ok=True)  # where hashed static files are, if there are any
     try:
         count = workers or int(os.environ.get("YINGSHANG_WORKERS", "2"))
         threads = int(os.environ.get("YINGSHANG_THREADS", "4"))
@@ -88,7 +90,6 @@ def serve(address: str | None, workers: int | None) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         log_access=os.environ.get("YINGSHANG_ACCESS_LOG") == "1",
-        process_name="yingshang",
     ).serve()
 
 
