@@ -37,9 +37,16 @@ def declared() -> tuple[Permission, ...]:
 
 
 MANAGE_REFERENCE = permission(
-    "identity.manage_reference", "维护基础数据（组织、角色、字典）", roles=("system_admin", "office_head")
+    "identity.manage_reference", "维护基础数据（组织机构、字典）", roles=("system_admin", "office_head")
 )
-MANAGE_ACCOUNTS = permission(
-    "identity.manage_accounts", "维护账号、任职、授权", roles=("system_admin", "security_admin")
+MANAGE_ACCOUNTS = permission("identity.manage_accounts", "维护人员、任职、代理和账号", roles=("system_admin",))
+MANAGE_GRANTS = permission("identity.manage_grants", "授予和收回角色权限，解除登录锁定", roles=("security_admin",))
+GRANT_MANDATE = permission(
+    "identity.grant_mandate",
+    "为企业代表办理授权",
+    roles=("system_admin", "office_head", "office_clerk", "liaison_officer"),
 )
 READ_AUDIT = permission("audit.read", "查看审计记录", roles=("audit_admin",))
+
+SEPARATE = frozenset({MANAGE_ACCOUNTS, MANAGE_GRANTS, READ_AUDIT})
+"""三员分立: no role carries two of these."""
