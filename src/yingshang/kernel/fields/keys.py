@@ -19,14 +19,46 @@ def folder() -> Path:
     return path
 
 
+def _write_once(path: Path, content: bytes) -> None:
+    """Put a whole file in its place unless one is there already.
+
+    The link makes it appear complete: a process that starts at the same moment never reads half a key.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
 @cache
 def load(name: str) -> bytes:
-    """The 32 secret bytes called ``name``; drawn and kept on first use, by one process only."""
+    """The 32 secret bytes called ``name``; drawn and kept on first use, by one process only.
+
+    Errors: ``ValueError`` when the file does not hold a key.
+    """
     path = folder() / name
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-    return path.read_bytes()
+    if not path.exists():
+        _write_once(path, secrets.token_bytes(KEY_BYTES))
+    content = path.read_bytes()
+    if len(content) != KEY_BYTES:
+        raise ValueError(f"密钥文件 {name} 损坏：应为 {KEY_BYTES} 字节，实为 {len(content)} 字节")
+    return content
+
+
+def keep_public(name: str, content: bytes) -> None:
+    """Keep the public half of a key pair as ``name.pub``, so that what it signed verifies after a change of key."""
+    path = folder() / f"{name}.pub"
+    if not path.exists():
+        _write_once(path, content)
+
+
+def kept_public(name: str) -> bytes | None:
+    """The public half kept under that name, or None."""
+    path = folder() / f"{name}.pub"
+    return path.read_bytes() if path.exists() else None

@@ -29,11 +29,17 @@ def encrypt(text: str) -> bytes:
 
 
 def decrypt(stored: bytes) -> str:
-    """The text again. Errors: ``cryptography`` exceptions when the key or the content is not the right one."""
+    """The text again, whatever the setting says now: the scheme stands in the first byte.
+
+    Errors: ``cryptography.exceptions.InvalidTag`` when the key or the content is not the right one, ``ValueError``
+    for an unknown scheme.
+    """
     scheme, nonce, body, secret = stored[:1], stored[1 : 1 + NONCE], stored[1 + NONCE :], keys.load("personal")
     if scheme == SM4:
         opened = Cipher(algorithms.SM4(secret[:16]), modes.GCM(nonce, body[-TAG:])).decryptor()
         return (opened.update(body[:-TAG]) + opened.finalize()).decode()
+    if scheme != AES:
+        raise ValueError("unknown encryption scheme")
     return AESGCM(secret).decrypt(nonce, body, None).decode()
 
 

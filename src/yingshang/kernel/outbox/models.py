@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from yingshang.kernel.fields.personal import EncryptedTextField
 from yingshang.kernel.identity.models import Party
 
 
@@ -20,7 +21,11 @@ class SendState(models.TextChoices):
 
 
 class Message(models.Model):
-    """One message to one party by one channel; ``key`` keeps it from being made or shown twice."""
+    """One message to one party by one channel; ``key`` keeps it from being made or shown twice.
+
+    An in-app message is sent by being there: it is shown as soon as its cause is committed. Other channels wait for
+    the worker. ``address`` is the phone number when it is not that of the recipient's person.
+    """
 
     recipient = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.IN_APP)
@@ -28,6 +33,7 @@ class Message(models.Model):
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     url = models.CharField(max_length=300, blank=True)
+    address = EncryptedTextField(default=b"", blank=True)
     case_id = models.BigIntegerField(null=True, blank=True)
     key = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=SendState, default=SendState.QUEUED)
@@ -45,6 +51,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="message_queue"),
             models.Index(fields=["recipient", "-created_at"], name="message_inbox"),
+            models.Index(fields=["recipient"], condition=Q(channel="in_app", read_at=None), name="message_unread"),
+            models.Index(fields=["created_at"], condition=Q(state="failed"), name="message_failed"),
         ]
 
     def __str__(self) -> str:
@@ -76,7 +84,26 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "handler"], name="delivery_once")]
-        indexes = [models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="delivery_queue")]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(state="queued"), name="delivery_queue"),
+            models.Index(fields=["handler"], condition=Q(state="failed"), name="delivery_failed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.handler}"
+
+
+class SandboxSend(models.Model):
+    """What the sandbox would have sent to the outside: it stays here. Numbers masked; ``key`` as a provider keeps it."""
+
+    key = models.CharField(max_length=200, unique=True)
+    channel = models.CharField(max_length=8, choices=Channel)
+    address = models.CharField(max_length=32)
+    text = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.address}"

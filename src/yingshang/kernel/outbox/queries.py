@@ -1,0 +1,35 @@
+"""Reading messages within the actor's own parties, and what was given up."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.outbox.models import Channel, Delivery, Message, SendState
+
+
+def messages_for(actor: Actor) -> QuerySet[Message]:
+    """The in-app messages to the actor's parties (person, unit, enterprise by mandate), newest first."""
+    return Message.objects.filter(
+        recipient_id__in=actor.party_ids, channel=Channel.IN_APP, state=SendState.SENT
+    ).order_by("-created_at", "-pk")
+
+
+def unread_messages_for(actor: Actor) -> QuerySet[Message]:
+    """Those of them that nobody has read yet."""
+    return messages_for(actor).filter(read_at=None)
+
+
+def unread_count_for(actor: Actor) -> int:
+    """How many are unread: the number beside the bell. One query; none for somebody without a party."""
+    return unread_messages_for(actor).order_by().count() if actor.party_ids else 0
+
+
+def failed_messages() -> QuerySet[Message]:
+    """Messages that were given up, with their error, newest first. For the office and the administrators."""
+    return Message.objects.filter(state=SendState.FAILED).select_related("recipient").order_by("-created_at", "-pk")
+
+
+def failed_deliveries() -> QuerySet[Delivery]:
+    """Events that a handler could not take, with the error, newest first."""
+    return Delivery.objects.filter(state=SendState.FAILED).select_related("event").order_by("-pk")
