@@ -92,8 +92,8 @@ def visible(actor: Actor) -> Q:
 class CallBackSet:
     """The call-backs of a period, parted into what rates count and what they leave out.
 
-    Valid: the enterprise was reached and the demand was not withdrawn. Only the last valid answer of a demand counts
-    for the round in which it was given.
+    Valid: the enterprise was reached and the demand was not withdrawn. Each answer counts where it was given: one that
+    was 不满意 stays in the rate though a later one was 满意.
     """
 
     def __init__(self, all_of_them: QuerySet[CallBack, CallBack]) -> None:
@@ -111,18 +111,3 @@ class CallBackSet:
     def invalid(self) -> dict[str, QuerySet[CallBack, CallBack]]:
         withdrawn = self.all.filter(reached=True, demand__case__state=State.WITHDRAWN)
         return {"未联系上": self.all.filter(reached=False), "已撤回": withdrawn}
-
-
-def callbacks_in(path: str, first: date, last: date) -> CallBackSet:
-    """The call-backs on the days ``first`` to ``last`` to units below ``path``."""
-    return CallBackSet(CallBack.objects.filter(on__range=(first, last), unit__path__startswith=path))
-
-
-def accepted_in(path: str, first: Any, last: Any) -> QuerySet[Demand, Demand]:
-    """The demands accepted between two moments (the last excluded) whose unit lies below ``path``."""
-    return Demand.objects.filter(accepted_at__gte=first, accepted_at__lt=last, case__unit__path__startswith=path)
-
-
-def dispatched_in(path: str, first: Any, last: Any) -> QuerySet[Demand, Demand]:
-    """The demands dispatched last between two moments (the last excluded) to units below ``path``."""
-    return Demand.objects.filter(dispatched_at__gte=first, dispatched_at__lt=last, case__unit__path__startswith=path)

@@ -1,0 +1,115 @@
+"""What this affair counts: 受理, 响应, 解决, 满意. Each rate lists what it leaves out."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from yingshang.affairs.demands.enums import Channel, State
+from yingshang.affairs.demands.models import CallBack, Demand
+from yingshang.affairs.demands.queries import CallBackSet, visible
+from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.deadlines.models import Deadline, Outcome
+from yingshang.kernel.figures.declare import figure
+from yingshang.kernel.figures.periods import FigureScope, Period
+from yingshang.kernel.figures.records import RecordType, register_records
+from yingshang.kernel.figures.values import Count, Ratio
+
+register_records(
+    RecordType(
+        model="demands.Demand",
+        name="诉求",
+        label=lambda demand: str(demand.case),
+        url=lambda demand: reverse("demands:case", args=[demand.case.number]),
+        visible=lambda records, actor: records.filter(visible(actor)),
+        related=("case",),
+    )
+)
+register_records(
+    RecordType(
+        model="demands.CallBack",
+        name="回访",
+        label=lambda callback: f"{callback.on} {callback.demand.case}",
+        url=lambda callback: reverse("demands:case", args=[callback.demand.case.number]),
+        visible=lambda records, actor: records.filter(visible_cases(actor, "demand__case__")),
+        related=("demand__case",),
+    )
+)
+
+
+@figure(
+    "demands.received",
+    name="企业诉求受理",
+    unit="件",
+    kind="count",
+    version=1,
+    by_unit="case__unit",
+    by_month="accepted_at",
+)
+def received(scope: FigureScope, period: Period) -> Count:
+    """Demands accepted in the period, by channel. Those refused, and those not yet decided on, are not counted."""
+    accepted = Demand.objects.filter(period.moments("accepted_at"), scope.cases())
+    return Count(
+        accepted, split="channel", split_names=dict(Channel.choices), excluded={"不予受理": _refused(scope, period)}
+    )
+
+
+def _refused(scope: FigureScope, period: Period) -> QuerySet[Demand, Demand]:
+    return Demand.objects.filter(period.moments("case__opened_at"), scope.cases(), case__state=State.REFUSED)
+
+
+@figure(
+    "demands.response_rate",
+    name="诉求响应率",
+    unit="%",
+    kind="ratio",
+    version=1,
+    by_unit="case__unit",
+    by_month="dispatched_at",
+)
+def response_rate(scope: FigureScope, period: Period) -> Ratio:
+    """Demands dispatched in the period that were contacted in time / those contacted, or not contacted by their limit.
+
+    Withdrawn ones and those whose limit is still running are left out. After an upheld objection only the unit that
+    finally answers is assessed, from its own dispatch on.
+    """
+    dispatched = Demand.objects.filter(period.moments("dispatched_at"), scope.cases())
+    withdrawn = dispatched.filter(case__state=State.WITHDRAWN)
+    late = Deadline.objects.filter(
+        case=OuterRef("case"), clock="contact", outcome=Outcome.RUNNING, paused_at=None, due_on__lt=period.last
+    )
+    present = dispatched.exclude(case__state=State.WITHDRAWN)
+    due = Q(contacted_in_time__isnull=False) | Q(Exists(late))
+    return Ratio(
+        part=present.filter(contacted_in_time=True),
+        whole=present.filter(due),
+        excluded={"已撤回": withdrawn, "时限未到或异议复核中": present.exclude(due)},
+    )
+
+
+def _calls(scope: FigureScope, period: Period) -> CallBackSet:
+    return CallBackSet(CallBack.objects.filter(period.days("on"), scope.cases("demand__case__")))
+
+
+@figure(
+    "demands.solved_rate", name="诉求解决率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="on"
+)
+def solved_rate(scope: FigureScope, period: Period) -> Ratio:
+    """Call-backs of the period answered solved / valid call-backs. A call-back is valid when the enterprise was reached.
+
+    Not reached and withdrawn ones are left out and listed.
+    """
+    calls = _calls(scope, period)
+    return Ratio(part=calls.solved(), whole=calls.valid(), excluded=calls.invalid())
+
+
+@figure(
+    "demands.satisfaction_rate", name="诉求满意率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="on"
+)
+def satisfaction_rate(scope: FigureScope, period: Period) -> Ratio:
+    """Call-backs of the period answered 非常满意, 满意 or 基本满意 / valid call-backs.
+
+    Not reached and withdrawn ones are left out and listed.
+    """
+    calls = _calls(scope, period)
+    return Ratio(part=calls.satisfied(), whole=calls.valid(), excluded=calls.invalid())

@@ -1,0 +1,22 @@
+"""What the lifecycle does in the background: watch the clocks, count provisional deadlines again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from yingshang.kernel.jobs.registry import job
+from yingshang.kernel.lifecycle.renewal import renew_provisional
+from yingshang.kernel.lifecycle.watch import scan
+
+
+@job("lifecycle.scan", "时限扫描：提醒与提级", every=timedelta(minutes=5))
+def scan_clocks(now: datetime) -> dict[str, int]:
+    """Reminders and escalations that have become due."""
+    result = scan(now)
+    return {"reminded": result.reminded, "raised": result.raised}
+
+
+@job("lifecycle.renew_provisional", "暂定时限重算", daily="01:10")
+def renew_deadlines(now: datetime) -> dict[str, int]:
+    """Deadlines that were provisional until the working days were published."""
+    return {"renewed": renew_provisional(now)}
