@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import pairwise
 
 Spans = tuple[tuple[time, time], ...]
 """The opening times of one day, in order: ``((9:00, 12:00), (13:00, 17:00))``."""
@@ -32,7 +33,7 @@ class Opening:
     def __init__(self, spans: Spans) -> None:
         self.spans = tuple((_after_midnight(a), _after_midnight(b)) for a, b in spans)
         ends = [moment for span in self.spans for moment in span]
-        if not ends or any(a > b for a, b in zip(ends, ends[1:], strict=False)) or any(a == b for a, b in self.spans):
+        if not ends or any(a > b for a, b in pairwise(ends)) or any(a == b for a, b in self.spans):
             raise ValueError("办公时间应按先后排列，不能重叠或为空。")
         self.total = sum(b - a for a, b in self.spans)
 
