@@ -20,7 +20,9 @@ class AttributionRule(models.Model):
     """A place name (road, estate, market, industrial park) and the township and village to which it belongs."""
 
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    text = models.CharField("地名", max_length=60, help_text="道路、小区、市场、园区等，至少两个字；取地址中最长的匹配。")
+    text = models.CharField(
+        "地名", max_length=60, help_text="道路、小区、市场、园区等，至少两个字；取地址中最长的匹配。"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="乡镇（街道）")
     village = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="村（社区）"

@@ -16,7 +16,15 @@ from yingshang.registry.enterprises.models.imports import ImportRun
 from yingshang.registry.enterprises.models.visibility import EnterpriseQuerySet
 from yingshang.registry.enterprises.rules.industries import industry_name
 
-CURRENCY_WORDS = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "JPY": "日元", "GBP": "英镑", "TWD": "新台币"}
+CURRENCY_WORDS = {
+    "CNY": "元",
+    "USD": "美元",
+    "HKD": "港元",
+    "EUR": "欧元",
+    "JPY": "日元",
+    "GBP": "英镑",
+    "TWD": "新台币",
+}
 
 
 class Tag(models.Model):

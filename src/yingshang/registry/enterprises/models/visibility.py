@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.identity.queries import within
 
 if TYPE_CHECKING:
     from yingshang.kernel.identity.actors import Actor
@@ -35,10 +36,8 @@ def visible_enterprises(actor: Actor, prefix: str = "") -> Q:
         return Q(pk__in=[])
     if actor.district_wide:
         return Q(**{f"{prefix}district_id": actor.district_id})
-    condition = Q(pk__in=[])
-    if actor.scope:
-        units = Unit.objects.filter(path__startswith=actor.scope).values("pk")
-        condition |= Q(**{f"{prefix}unit__in": units}) | Q(**{f"{prefix}village__in": units})
+    units = Unit.objects.filter(within(actor.scopes)).order_by().values("pk")
+    territory = Q(**{f"{prefix}unit__in": units}) | Q(**{f"{prefix}village__in": units})
     entrusted = apps.get_model("enterprises", "EnterpriseParty")._default_manager
     rows = entrusted.filter(party_id__in=actor.party_ids, until=None).values("enterprise_id")
-    return condition | Q(**{f"{prefix}pk__in": rows})
+    return territory | Q(**{f"{prefix}pk__in": rows})

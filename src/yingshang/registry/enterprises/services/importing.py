@@ -165,7 +165,9 @@ def stage(*, path: Path, name: str, district: Unit, as_of: date, progress: Progr
     table = read_table(path, name, synonyms=TITLES)
     columns = map_header(table.header, TITLES)
     if missing := [TITLES[need][0] for need in REQUIRED if need not in columns]:
-        raise MissingColumns(f"文件缺少必需的列：{'、'.join(missing)}。表头为：{'、'.join(filter(None, table.header))}。")
+        raise MissingColumns(
+            f"文件缺少必需的列：{'、'.join(missing)}。表头为：{'、'.join(filter(None, table.header))}。"
+        )
     staged = Staged(table, columns, digest)
     reader = RowReader(table.header, columns, territory_of(district), as_of, staged.remarks)
     for number, cells in table.numbered():

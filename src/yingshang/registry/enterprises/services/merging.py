@@ -236,7 +236,7 @@ def _size(values: Values, on: date) -> str:
 
 def new_values(row: StagedRow, as_of: date) -> Values:
     """The values of a market entity that the register does not hold yet."""
-    blank: Values = {name: "" for name in FIELDS} | dict.fromkeys(
+    blank: Values = dict.fromkeys(FIELDS, "") | dict.fromkeys(
         ("capital", "established_on", "unit", "village", "employees", "revenue", "assets")
     )
     blank |= {
@@ -275,7 +275,9 @@ def write_plan(plan: Plan, writing: Writing) -> None:
 
 def _create(rows: Sequence[StagedRow], writing: Writing) -> list[int]:
     keys = reserve_ids(Party, len(rows))
-    insert_rows(Party, ("id", "kind", "name"), ((k, PartyKind.EXTERNAL.value, r.name) for k, r in zip(keys, rows, strict=True)))
+    insert_rows(
+        Party, ("id", "kind", "name"), ((k, PartyKind.EXTERNAL.value, r.name) for k, r in zip(keys, rows, strict=True))
+    )
     tail = (writing.source, writing.run_id, writing.now)
 
     def enterprises() -> Iterable[Sequence[Any]]:
@@ -337,10 +339,11 @@ def changes(before: Values, after: Values, units: Mapping[int, str]) -> list[tup
             return "、".join(value)
         return "" if value is None else str(value)
 
-    found = []
-    for name in (*SHOWN, "capital", *AMOUNTS, "size"):
-        if before[name] != after[name] or (name == "capital" and before["currency"] != after["currency"]):
-            found.append((WORDS[name], shown(name, before)[:300], shown(name, after)[:300]))
+    found = [
+        (WORDS[name], shown(name, before)[:300], shown(name, after)[:300])
+        for name in (*SHOWN, "capital", *AMOUNTS, "size")
+        if before[name] != after[name] or (name == "capital" and before["currency"] != after["currency"])
+    ]
     old, new = ("".join((v["section"], v["industry_code"])) for v in (before, after))
     if old != new:
         found.append((WORDS["industry"], old, new))

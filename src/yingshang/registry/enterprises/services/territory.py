@@ -33,15 +33,19 @@ def territory_of(district: Unit) -> Territory:
 
 def township_names(unit: Unit) -> tuple[str, ...]:
     """Every way to write a township's name in a column of its own: with its kind, without, with another."""
-    stem = _stem(unit.name, SUFFIXES)
-    kinds = ("街道办事处", "街道", "办事处", "街道办") if unit.kind == UnitKind.SUBDISTRICT else ("镇", "乡", "镇政府", "乡政府")
+    stem = _stem(unit.short_name, SUFFIXES)
+    kinds = (
+        ("街道办事处", "街道", "办事处", "街道办")
+        if unit.kind == UnitKind.SUBDISTRICT
+        else ("镇", "乡", "镇政府", "乡政府")
+    )
     forms = [unit.name, unit.short_name, unit.code, *(f"{stem}{kind}" for kind in kinds)]
     return tuple(dict.fromkeys([*forms, stem] if len(stem) >= SHORTEST_STEM else forms))
 
 
 def village_names(unit: Unit) -> tuple[str, ...]:
     """Every way to write a village's or community's name."""
-    bare = _stem(unit.name, VILLAGE_SUFFIXES)
+    bare = _stem(unit.short_name, VILLAGE_SUFFIXES)
     forms = [unit.name, unit.short_name, unit.code, bare]
     forms += [f"{bare}村委会"] if bare.endswith("村") else []
     forms += [f"{bare}居委会"] if bare.endswith("社区") else []
@@ -55,21 +59,21 @@ def _stem(name: str, suffixes: tuple[str, ...]) -> str:
 def _terms(district: Unit, townships: dict[int, Unit], villages: list[Unit]) -> Iterator[Term]:
     """Names that count inside an address: those with their kind (a bare stem stands in too many road names)."""
     for unit in townships.values():
-        stem = _stem(unit.name, SUFFIXES)
+        stem = _stem(unit.short_name, SUFFIXES)
         for name in township_names(unit):
             if name not in {stem, unit.code}:
-                yield Term(name, unit.pk, unit.name)
+                yield Term(name, unit.pk, unit.short_name)
     for village in villages:
         parent = townships[village.parent_id or 0]
         for name in village_names(village):
             if name != village.code and name.endswith(("村", "社区", "居委会", "村委会", "村民委员会", "居民委员会")):
-                yield Term(name, parent.pk, parent.name, village.pk)
+                yield Term(name, parent.pk, parent.short_name, village.pk)
     rules = AttributionRule.objects.filter(district=district, active=True, unit__in=list(townships))
     for rule in rules.order_by("pk"):
         yield Term(
             rule.text,
             rule.unit_id,
-            townships[rule.unit_id].name,
+            townships[rule.unit_id].short_name,
             rule.village_id,
             rule.low,
             rule.high,
