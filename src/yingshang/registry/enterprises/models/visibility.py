@@ -1,0 +1,43 @@
+"""Who sees which market entities. Every read outside services goes through ``visible_to``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.identity.queries import within
+
+if TYPE_CHECKING:
+    from yingshang.kernel.identity.actors import Actor
+
+
+class EnterpriseQuerySet(models.QuerySet[Any]):
+    """Market entities within an actor's reach."""
+
+    def visible_to(self, actor: Actor, prefix: str = "") -> EnterpriseQuerySet:
+        """Those that the actor may see; ``prefix`` is the lookup path to the enterprise on another model."""
+        return self.filter(visible_enterprises(actor, prefix))
+
+
+def visible_enterprises(actor: Actor, prefix: str = "") -> Q:
+    """The condition behind :meth:`EnterpriseQuerySet.visible_to`, for querysets that lead to an enterprise.
+
+    A representative sees the enterprise of the mandate. An official whose role is district-wide sees the district,
+    unplaced entities included; any other sees the territory of the seat's unit (township, village) and those that are
+    entrusted to the person or the unit by an open ``EnterpriseParty`` row.
+    """
+    if actor.audience == "enterprise":
+        return Q(**{f"{prefix}pk": actor.enterprise_party_id or 0})
+    if actor.audience not in {"staff", "client"} or actor.district_id is None:
+        return Q(pk__in=[])
+    if actor.district_wide:
+        return Q(**{f"{prefix}district_id": actor.district_id})
+    units = Unit.objects.filter(within(actor.scopes)).order_by().values("pk")
+    territory = Q(**{f"{prefix}unit__in": units}) | Q(**{f"{prefix}village__in": units})
+    entrusted = apps.get_model("enterprises", "EnterpriseParty")._default_manager
+    rows = entrusted.filter(party_id__in=actor.party_ids, until=None).values("enterprise_id")
+    return territory | Q(**{f"{prefix}pk__in": rows})

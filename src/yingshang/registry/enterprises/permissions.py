@@ -1,0 +1,28 @@
+"""Permission codes of the register."""
+
+from __future__ import annotations
+
+from yingshang.kernel.identity.permissions import permission
+
+OFFICE = ("office_clerk", "office_head")
+READERS = (
+    *OFFICE,
+    "leader",
+    "unit_clerk",
+    "unit_head",
+    "liaison_officer",
+    "department_visitor",
+    "inspector",
+    "discipline_team",
+)
+
+VIEW = permission("enterprises.view", "查看辖区内市场主体", roles=READERS)
+VIEW_OWN = permission("enterprises.view_own", "查看本企业档案", roles=("enterprise",))
+IMPORT = permission("enterprises.import", "导入市场主体名录", roles=OFFICE)
+PLACE = permission("enterprises.place", "指定企业属地、维护归属词典", roles=OFFICE)
+UNMASK = permission(
+    "enterprises.unmask",
+    "查看企业联系人完整信息（留痕）",
+    roles=(*OFFICE, "unit_clerk", "unit_head", "liaison_officer"),
+)
+EXPORT = permission("enterprises.export", "导出市场主体名单", roles=(*OFFICE, "unit_head"))

@@ -1,0 +1,1 @@
+"""Pure calculation on register data: no database, no clock, no Django."""
