@@ -133,7 +133,8 @@ class Cast:
         """Sign a client in as one of the cast (``anonymous`` signs it out)."""
         client.logout()
         if name != "anonymous":
-            client.force_login(self.users[name])
+            door = "PhoneBackend" if self[name].audience == "enterprise" else "PasswordBackend"
+            client.force_login(self.users[name], f"yingshang.kernel.login.backends.{door}")
             session = client.session
             session[SEAT_KEY] = self[name].seat
             session.save()

@@ -114,20 +114,28 @@ ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["yingshang.kernel.login.backends.PasswordBackend"]
+AUTHENTICATION_BACKENDS = [
+    "yingshang.kernel.login.backends.PasswordBackend",
+    "yingshang.kernel.login.backends.PhoneBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/login/"
+PORTAL_LOGIN_URL = "/login/phone/"
 LOGIN_REDIRECT_URL = "/"
+PORTAL_HOME = "/portal/"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "yingshang.kernel.login.adapter.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # kernel.login locks per user and address
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: official computers are shared
+ACCOUNT_RATE_LIMITS = False  # kernel.login locks per account and address; a limit by address shuts an office out
+TRUSTED_PROXIES = int(os.environ.get("YINGSHANG_TRUSTED_PROXIES", "0"))
+"""How many reverse proxies of our own stand before the server: so far X-Forwarded-For is believed."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YINGSHANG_HTTPS", "0") == "1"

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import BACKEND_SESSION_KEY, load_backend
 from django.http import HttpRequest
 
 from yingshang.kernel.identity.actors import Actor
 
 SEAT_KEY = "seat"
 """Session: the seat chosen (``post:12``)."""
-DOOR_KEY = "door"
-"""Session: how one came in (``password`` or ``phone``)."""
-DOORS: dict[str, tuple[str, ...]] = {
-    "password": ("post", "substitution", "mandate"),
-    "phone": ("mandate",),
-}
-"""The kinds of seat that each way of signing in opens: a phone code never opens an official's post."""
 
 
 class ActorRequest(HttpRequest):
@@ -24,5 +18,9 @@ class ActorRequest(HttpRequest):
 
 
 def seats_opened(request: HttpRequest) -> tuple[str, ...]:
-    """The kinds of seat that this session's way of signing in opens."""
-    return DOORS.get(request.session.get(DOOR_KEY, "password"), ())
+    """The kinds of seat that this session's way of signing in opens.
+
+    Each authentication backend names them in ``opens``; one that does not opens none.
+    """
+    path = request.session.get(BACKEND_SESSION_KEY)
+    return tuple(getattr(load_backend(path), "opens", ())) if path else ()

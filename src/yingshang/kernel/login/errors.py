@@ -1,0 +1,45 @@
+"""What keeps someone at the door. The text is for the screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yingshang.kernel.clock import local
+
+
+class DoorClosed(Exception):
+    """Somebody was not let in; ``str`` of it says why and what to do."""
+
+
+class Locked(DoorClosed):
+    """Too many wrong passwords for this account from this address; ends by itself at ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            f"连续输错次数过多，该账号在当前网络地址已锁定，{local(until):%H:%M} 自动解除。着急时请联系安全管理员。"
+        )
+
+
+class TooManyCodes(DoorClosed):
+    """Codes asked for too often; ``seconds`` says how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        wait = f"{seconds} 秒" if seconds <= 90 else f"约 {-(-seconds // 60)} 分钟"
+        super().__init__(f"获取验证码过于频繁，请 {wait}后再试。")
+
+
+class CodeWrong(DoorClosed):
+    """Not the code that was sent."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        super().__init__(f"验证码不正确，还可以试 {left} 次。" if left else "验证码不正确，且次数已用完，请重新获取。")
+
+
+class CodeExpired(DoorClosed):
+    """The code is too old, used, or tried too often."""
+
+    def __init__(self) -> None:
+        super().__init__("验证码已失效，请重新获取。")

@@ -1,0 +1,71 @@
+"""Tables of the doors: the thresholds, failed attempts with their locks, phone codes."""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from yingshang.kernel.fields.personal import EncryptedTextField
+from yingshang.kernel.identity.models import User
+
+AT_LEAST_ONE = [MinValueValidator(1)]
+
+
+class LoginPolicy(models.Model):
+    """The thresholds of this installation: one row; the defaults hold until it is there."""
+
+    max_failures = models.PositiveSmallIntegerField("连续输错几次锁定", default=5, validators=AT_LEAST_ONE)
+    failure_minutes = models.PositiveSmallIntegerField("计次时间（分钟）", default=15, validators=AT_LEAST_ONE)
+    lock_minutes = models.PositiveSmallIntegerField("锁定时间（分钟）", default=15, validators=AT_LEAST_ONE)
+    code_minutes = models.PositiveSmallIntegerField("验证码有效（分钟）", default=5, validators=AT_LEAST_ONE)
+    code_attempts = models.PositiveSmallIntegerField("每个验证码可试几次", default=5, validators=AT_LEAST_ONE)
+    resend_seconds = models.PositiveSmallIntegerField("重发间隔（秒）", default=60)
+    codes_per_phone = models.PositiveSmallIntegerField("每个手机号每小时验证码", default=5, validators=AT_LEAST_ONE)
+    codes_per_address = models.PositiveSmallIntegerField("每个地址每小时验证码", default=200, validators=AT_LEAST_ONE)
+
+    def __str__(self) -> str:
+        return "登录规则"
+
+
+class LoginAttempts(models.Model):
+    """Failed attempts on one account name from one address. Names that nobody has are counted just the same.
+
+    The name typed is kept as a digest only: people type passwords into the wrong field.
+    """
+
+    name_digest = models.CharField(max_length=64)
+    address = models.CharField("地址", max_length=45)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    count = models.PositiveSmallIntegerField("次数", default=0)
+    last_at = models.DateTimeField("最近一次")
+    locked_until = models.DateTimeField("锁定至", null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name_digest", "address"], name="login_attempts_once")]
+        indexes = [models.Index(fields=["locked_until"]), models.Index(fields=["last_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.user or '未知账号'} {self.address}"
+
+
+class PhoneCode(models.Model):
+    """A six-digit code on its way to a phone; kept as a keyed hash, deleted a day later."""
+
+    phone = EncryptedTextField()
+    phone_digest = models.CharField(max_length=64)
+    address = models.CharField(max_length=45)
+    code_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_digest", "-created_at"]),
+            models.Index(fields=["address", "-created_at"]),
+            models.Index(fields=["created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -1,0 +1,41 @@
+"""Coming in: the account behind a mandate, the entry on the accounts chain; and what the doors forget."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from yingshang.kernel.audit.services import ActorIds, append, chain_for
+from yingshang.kernel.identity.actors import SYSTEM, Actor
+from yingshang.kernel.identity.models import Mandate, Person, User
+from yingshang.kernel.identity.services import create_account
+from yingshang.kernel.identity.services.trail import CHAIN
+from yingshang.kernel.login.models import LoginAttempts, PhoneCode
+
+KEPT = timedelta(days=1)
+
+
+@transaction.atomic
+def account_for(*, mandate: Mandate, now: datetime) -> User:
+    """The account of a mandate's person, opened without a password on first entry."""
+    person = Person.objects.select_for_update().get(pk=mandate.person_id)
+    if person.user is not None:
+        return person.user
+    return create_account(person=person, username=f"p{person.pk}", actor=SYSTEM, now=now)
+
+
+@transaction.atomic
+def record_entry(*, user: User, door: str, actor: Actor, now: datetime) -> None:
+    """One entry on the accounts chain: this account came in by this door (``password``, ``phone``)."""
+    ids = ActorIds(user.pk, actor.person_id, actor.seat)
+    append(chain_for(*CHAIN), action="account.entered", ids=ids, now=now, data={"account": user.pk, "door": door})
+
+
+@transaction.atomic
+def purge_doors(*, now: datetime) -> int:
+    """Delete codes and attempts older than a day; returns how many rows went."""
+    before = now - KEPT
+    codes, _ = PhoneCode.objects.filter(created_at__lt=before).delete()
+    attempts, _ = LoginAttempts.objects.filter(last_at__lt=before).delete()
+    return codes + attempts

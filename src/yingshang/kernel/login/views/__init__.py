@@ -1,0 +1,1 @@
+"""The doors' pages: staff by password, enterprises by phone code, the seat, the way out."""
