@@ -68,15 +68,16 @@ def run_one_task(name: str) -> int:
     return runner._run_tasks  # noqa: SLF001 - the library keeps count nowhere else
 
 
-def run(stop: threading.Event, *, name: str | None = None, idle: float = IDLE) -> None:
+def run(stop: threading.Event | None = None, *, name: str | None = None, idle: float = IDLE) -> None:
     """Work until ``stop`` is set; then finish what is in hand and take leave.
 
     Arguments:
-        stop: set by whoever wants the worker to end.
+        stop: set by whoever wants the worker to end; without it SIGTERM or SIGINT does (main thread only).
         name: unique among workers; made up when not given.
         idle: seconds between two looks into an empty queue.
     """
     name = name or new_name()
+    stop = stop or _stop_on_signal()
     workers.beat(name, clock.now())
     lanes = {
         "pumps": run_pumps,
@@ -99,8 +100,7 @@ def run(stop: threading.Event, *, name: str | None = None, idle: float = IDLE) -
     connections.close_all()
 
 
-def serve() -> None:
-    """Be a worker process: :func:`run` until SIGTERM or SIGINT. For the main thread."""
+def _stop_on_signal() -> threading.Event:
     stop = threading.Event()
 
     def end(_signum: int, _frame: FrameType | None) -> None:
@@ -108,7 +108,7 @@ def serve() -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    run(stop)
+    return stop
 
 
 def _beat(name: str, now: datetime) -> int:

@@ -91,6 +91,9 @@ def _take(delivery: Delivery, now: datetime) -> None:
 
 
 def _send(message: Message, now: datetime) -> None:
+    if message.channel == Channel.IN_APP:  # it is shown already, by being there
+        _still_ours(message).update(state=SendState.SENT, sent_at=message.created_at)
+        return
     try:
         adapter = adapter_for(Channel(message.channel))
         if adapter is None:

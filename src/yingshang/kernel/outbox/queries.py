@@ -9,10 +9,12 @@ from yingshang.kernel.outbox.models import Channel, Delivery, Message, SendState
 
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
-    """The in-app messages to the actor's parties (person, unit, enterprise by mandate), newest first."""
-    return Message.objects.filter(
-        recipient_id__in=actor.party_ids, channel=Channel.IN_APP, state=SendState.SENT
-    ).order_by("-created_at", "-pk")
+    """The in-app messages to the actor's parties (person, unit, enterprise by mandate), newest first.
+
+    A committed row is shown, whether or not a worker has been there: nobody's message waits for a worker.
+    """
+    mine = Message.objects.filter(recipient_id__in=actor.party_ids, channel=Channel.IN_APP)
+    return mine.order_by("-created_at", "-pk")
 
 
 def unread_messages_for(actor: Actor) -> QuerySet[Message]:
