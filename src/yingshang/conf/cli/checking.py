@@ -88,10 +88,10 @@ def annual_summary(year: int, unit: str | None, out: Path, pdf: Path | None, htm
             raise BadInput(f"文件夹不存在：{path.resolve().parent}")
     set_up()
     from yingshang.kernel import clock
+    from yingshang.kernel.identity.actors import SYSTEM
 
     write = service("yingshang.faces.reports.services", "write_annual_summary")
-    actor = service("yingshang.kernel.identity.actors", "system_actor")
-    result = write(year=year, unit_code=unit, out=out, pdf=pdf, html=html, actor=actor(), now=clock.now())
+    result = write(year=year, unit_code=unit, out=out, pdf=pdf, html=html, actor=SYSTEM, now=clock.now())
     answer(result, as_json=as_json, text="\n".join(f"已写：{path}" for path in (out, pdf, html) if path))
 
 
@@ -115,6 +115,18 @@ def report_verify(file: Path, as_json: bool) -> None:
         raise FoundWrong(f"有 {len(result['changed'])} 个数字与印出时不同。")
 
 
+BROKEN = {
+    "digest": "内容被改动",
+    "previous": "与上一条接不上",
+    "gap": "缺少记录",
+    "length": "条数与链头不符",
+    "head": "链头与最后一条不符",
+    "block": "每日封存被改动",
+    "signature": "封存的签名不对",
+    "heads": "封存过的链头不见了",
+}
+
+
 @click.group(short_help="核对留痕。")
 def audit() -> None:
     """留痕：只增不改的链，每日封存。"""
@@ -125,8 +137,10 @@ def audit() -> None:
 def audit_verify(as_json: bool) -> None:
     """从头核对每条链和每日封存，指出第一处被改动的记录。"""
     set_up()
-    outcome = service("yingshang.kernel.audit.services", "verify")()
-    result = {name: getattr(outcome, name) for name in ("ok", "entries", "heads", "first_broken")}
-    answer(result, as_json=as_json, text=f"核对了 {result['entries']} 条记录、{result['heads']} 条链。")
-    if not result["ok"]:
-        raise FoundWrong(f"第一处不符：{result['first_broken']}")
+    from yingshang.kernel.audit.verification import verify
+
+    found = verify()
+    answer(found.as_json(), as_json=as_json, text=f"核对了 {found.entries} 条记录、{found.heads} 个链头。")
+    if broken := found.first_broken:
+        fault = BROKEN.get(broken.what, broken.what)
+        raise FoundWrong(f"第一处不符：链 {broken.chain} 第 {broken.seq} 条，{fault}。")

@@ -86,12 +86,17 @@ def import_enterprises(file: Path, dry_run: bool, strict: bool, as_json: bool) -
         raise BadInput(f"文件不存在：{file}")
     set_up()
     from yingshang.kernel import clock
+    from yingshang.kernel.identity.actors import SYSTEM
 
-    import_register = service("yingshang.registry.enterprises.services", "import_register")
-    actor = service("yingshang.kernel.identity.actors", "system_actor")
-    result = import_register(
-        file=file, dry_run=dry_run, strict=strict, actor=actor(), now=clock.now(), progress=None if as_json else note
+    outcome = service("yingshang.registry.enterprises.services", "import_enterprises")(
+        path=file,
+        actor=SYSTEM,
+        now=clock.now(),
+        dry_run=dry_run,
+        strict=strict,
+        progress=lambda step, done: note(f"{step}……{done} 行"),
     )
+    result: dict[str, Any] = outcome.as_json()
     answer(result, as_json=as_json, text=_told(result, dry_run=dry_run))
     if strict and result["rejected"]:
         raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")

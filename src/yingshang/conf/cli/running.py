@@ -9,7 +9,7 @@ import click
 
 from yingshang.conf.cli.answers import answer, note, with_json
 from yingshang.conf.cli.faults import BadInput
-from yingshang.conf.cli.services import service, set_up
+from yingshang.conf.cli.services import set_up
 from yingshang.conf.home import home
 
 
@@ -97,7 +97,9 @@ def serve(address: str | None, workers: int | None) -> None:
 def worker() -> None:
     """启动后台进程：投递消息、到点任务、催办扫描。可以启动多个。"""
     set_up()
-    service("yingshang.kernel.jobs.worker", "run")()
+    from yingshang.kernel.jobs.worker import serve as work
+
+    work()
 
 
 @click.command(short_help="建表或升级。")
