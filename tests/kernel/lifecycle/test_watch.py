@@ -1,0 +1,78 @@
+"""The scan: reminders once, escalations along the ladder, one per case after downtime, leaders only by release."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.affairs.demands.conftest import Road, road, registered  # noqa: F401 (fixtures)
+from tests.cast import Cast
+from yingshang.affairs.demands.enums import Move
+from yingshang.kernel.cases.models import TimelineEntry
+from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState
+from yingshang.kernel.lifecycle.errors import NotAllowed
+from yingshang.kernel.lifecycle.watch import ScanResult, decide_escalation, scan
+from yingshang.kernel.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def solve(road: Road) -> Deadline:  # noqa: F811
+    return Deadline.objects.get(case=road.case, clock="solve", outcome="running")
+
+
+def test_a_reminder_is_given_once(road: Road, registered: Cast) -> None:  # noqa: F811
+    road.to_handling()
+    warn = solve(road).warn_at
+    assert scan(warn - MINUTE) == ScanResult(0, 0)
+    assert scan(warn) == ScanResult(1, 0)
+    assert scan(warn + MINUTE) == ScanResult(0, 0)
+    told = Message.objects.get(key__startswith="remind:")
+    assert told.recipient == registered.units["unit_a"].party
+    assert "解决时限" in told.body
+
+
+def test_overdue_climbs_the_ladder_and_the_scan_may_run_twice(road: Road, registered: Cast) -> None:  # noqa: F811
+    road.to_handling()
+    due = solve(road).due_at
+    assert scan(due).raised == 1
+    assert scan(due).raised == scan(due + MINUTE).raised == 0
+    first = Escalation.objects.get()
+    assert (first.level, first.tells, first.state) == (1, "unit_head", EscalationState.RAISED)
+    told = Message.objects.get(key__startswith="escalate:")
+    assert told.recipient.person.name == "赵国庆"
+    entry = TimelineEntry.objects.filter(case=road.case).latest("seq")
+    assert (entry.name, entry.visibility) == ("超期提级", "staff")
+
+
+def test_after_downtime_a_case_is_raised_once_at_its_highest_rung(road: Road, registered: Cast) -> None:  # noqa: F811
+    road.accept().dispatch()
+    late = solve(road).due_at + 30 * DAY
+    assert scan(late).raised == 1
+    raised = Escalation.objects.get()
+    assert (raised.level, raised.state) == (3, EscalationState.WAITING)
+    assert scan(late + DAY).raised == 0
+    assert not Message.objects.filter(recipient=registered.units["leadership"].party).exists()
+    assert not Message.objects.filter(recipient__person__name="周明远").exists()
+
+
+def test_only_the_office_head_lets_it_go_to_the_leader(road: Road, registered: Cast) -> None:  # noqa: F811
+    road.accept().dispatch()
+    late = solve(road).due_at + 30 * DAY
+    scan(late)
+    waiting = Escalation.objects.get()
+    with pytest.raises(NotAllowed):
+        decide_escalation(escalation=waiting, release=True, reason="", actor=registered.office_clerk, now=late)
+    decide_escalation(escalation=waiting, release=True, reason="请领导关注。", actor=registered.office_head, now=late)
+    assert Message.objects.get(key=f"release:{waiting.pk}").recipient.person.name == "周明远"
+    with pytest.raises(NotAllowed):
+        decide_escalation(escalation=waiting, release=False, reason="", actor=registered.office_head, now=late)
+
+
+def test_what_was_done_in_time_is_not_raised(road: Road) -> None:  # noqa: F811
+    road.to_replied()
+    road("enterprise", Move.RATE, solved="yes", satisfaction="5")
+    assert scan(road.now + 90 * DAY) == ScanResult(0, 0)
