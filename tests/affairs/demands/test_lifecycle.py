@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.affairs.demands.conftest import Road
 from tests.cast import Cast
+from tests.road import Road
 from yingshang.affairs.demands.enums import Move, State
 from yingshang.affairs.demands.models import CallBack
 from yingshang.kernel.audit.models import Chain, Entry
@@ -44,7 +44,11 @@ def test_a_new_demand_waits_for_the_office_within_half_a_day(road: Road, registe
     assert road.demand.category is not None
     assert road.demand.category.code == "B03"
     assert road.demand.township == registered.units["township"]
-    assert set(CaseParty.objects.filter(case=case).values_list("role", flat=True)) == {"office", "applicant", "territory"}
+    assert set(CaseParty.objects.filter(case=case).values_list("role", flat=True)) == {
+        "office",
+        "applicant",
+        "territory",
+    }
 
 
 def test_the_whole_road_to_a_satisfied_end(road: Road, registered: Cast) -> None:

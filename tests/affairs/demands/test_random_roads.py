@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.affairs.demands.conftest import MONDAY, Road, category
 from tests.cast import Cast
+from tests.road import MONDAY, Road, category
 from yingshang.affairs.demands.enums import CLOSED, Move
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.services import submit_demand

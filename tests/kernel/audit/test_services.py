@@ -29,7 +29,9 @@ def drafts(now):
 
 def written():
     return list(
-        Entry.objects.order_by("chain__ref", "seq").values_list("chain__kind", "chain__ref", "seq", "previous", "digest")
+        Entry.objects.order_by("chain__ref", "seq").values_list(
+            "chain__kind", "chain__ref", "seq", "previous", "digest"
+        )
     )
 
 

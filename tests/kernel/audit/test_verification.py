@@ -64,9 +64,7 @@ def test_a_changed_row_is_named(chains, change):
 
 
 def test_a_changed_row_with_its_digest_made_anew_breaks_the_next_link(chains):
-    tamper(
-        f"UPDATE audit_entry SET previous = 'f' || substr(previous, 2) WHERE chain_id = {chains['A2']} AND seq = 3"
-    )
+    tamper(f"UPDATE audit_entry SET previous = 'f' || substr(previous, 2) WHERE chain_id = {chains['A2']} AND seq = 3")
     assert first_broken() == ("case:A2", 3, "previous", None)
 
 

@@ -84,9 +84,7 @@ def test_another_district_is_out_of_reach(cast: Cast, now: datetime) -> None:
 
 def test_moving_takes_everything_below_along(cast: Cast, now: datetime) -> None:
     grid = village(cast, now, code="G1", name="一网格", kind=UnitKind.GRID, parent=cast.units["village"])
-    moved = move_unit(
-        unit=cast.units["village"], parent=cast.units["subdistrict"], actor=cast.system_admin, now=now
-    )
+    moved = move_unit(unit=cast.units["village"], parent=cast.units["subdistrict"], actor=cast.system_admin, now=now)
     grid.refresh_from_db()
     assert moved.path == f"{cast.units['subdistrict'].path}{moved.pk}/"
     assert grid.path == f"{moved.path}{grid.pk}/"

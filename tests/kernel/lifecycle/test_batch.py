@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import models
 
-from tests.affairs.demands.conftest import MONDAY, category, register
 from tests.cast import Cast
+from tests.road import MONDAY, category, register
 from yingshang.affairs.demands.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.affairs.demands.enums import Channel, Move
 from yingshang.affairs.demands.lifecycle import DemandLifecycle

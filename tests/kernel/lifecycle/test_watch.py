@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.affairs.demands.conftest import Road, road, registered  # noqa: F401 (fixtures)
 from tests.cast import Cast
+from tests.road import Road
 from yingshang.affairs.demands.enums import Move
 from yingshang.kernel.cases.models import TimelineEntry
 from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def solve(road: Road) -> Deadline:  # noqa: F811
+def solve(road: Road) -> Deadline:
     return Deadline.objects.get(case=road.case, clock="solve", outcome="running")
 
 
-def test_a_reminder_is_given_once(road: Road, registered: Cast) -> None:  # noqa: F811
+def test_a_reminder_is_given_once(road: Road, registered: Cast) -> None:
     road.to_handling()
     warn = solve(road).warn_at
     assert scan(warn - MINUTE) == ScanResult(0, 0)
@@ -35,7 +35,7 @@ def test_a_reminder_is_given_once(road: Road, registered: Cast) -> None:  # noqa
     assert "解决时限" in told.body
 
 
-def test_overdue_climbs_the_ladder_and_the_scan_may_run_twice(road: Road, registered: Cast) -> None:  # noqa: F811
+def test_overdue_climbs_the_ladder_and_the_scan_may_run_twice(road: Road, registered: Cast) -> None:
     road.to_handling()
     due = solve(road).due_at
     assert scan(due).raised == 1
@@ -48,7 +48,7 @@ def test_overdue_climbs_the_ladder_and_the_scan_may_run_twice(road: Road, regist
     assert (entry.name, entry.visibility) == ("超期提级", "staff")
 
 
-def test_after_downtime_a_case_is_raised_once_at_its_highest_rung(road: Road, registered: Cast) -> None:  # noqa: F811
+def test_after_downtime_a_case_is_raised_once_at_its_highest_rung(road: Road, registered: Cast) -> None:
     road.accept().dispatch()
     late = solve(road).due_at + 30 * DAY
     assert scan(late).raised == 1
@@ -59,7 +59,7 @@ def test_after_downtime_a_case_is_raised_once_at_its_highest_rung(road: Road, re
     assert not Message.objects.filter(recipient__person__name="周明远").exists()
 
 
-def test_only_the_office_head_lets_it_go_to_the_leader(road: Road, registered: Cast) -> None:  # noqa: F811
+def test_only_the_office_head_lets_it_go_to_the_leader(road: Road, registered: Cast) -> None:
     road.accept().dispatch()
     late = solve(road).due_at + 30 * DAY
     scan(late)
@@ -72,7 +72,7 @@ def test_only_the_office_head_lets_it_go_to_the_leader(road: Road, registered: C
         decide_escalation(escalation=waiting, release=False, reason="", actor=registered.office_head, now=late)
 
 
-def test_what_was_done_in_time_is_not_raised(road: Road) -> None:  # noqa: F811
+def test_what_was_done_in_time_is_not_raised(road: Road) -> None:
     road.to_replied()
     road("enterprise", Move.RATE, solved="yes", satisfaction="5")
     assert scan(road.now + 90 * DAY) == ScanResult(0, 0)

@@ -91,9 +91,7 @@ def _calls(scope: FigureScope, period: Period) -> CallBackSet:
     return CallBackSet(CallBack.objects.filter(period.days("on"), scope.cases("demand__case__")))
 
 
-@figure(
-    "demands.solved_rate", name="诉求解决率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="on"
-)
+@figure("demands.solved_rate", name="诉求解决率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="on")
 def solved_rate(scope: FigureScope, period: Period) -> Ratio:
     """Call-backs of the period answered solved / valid call-backs. A call-back is valid when the enterprise was reached.
 
