@@ -69,9 +69,10 @@ class BatchWriter:
         self.stories: list[Story] = []
 
     def numbers(self, year: int, count: int, *, now: datetime) -> list[str]:
-        """A run of ``count`` numbers of a year, in order."""
+        """A run of ``count`` numbers of a year, in order; taken in the caller's transaction, or in one of its own."""
         prefix = self.lifecycle.kind.prefix
-        first = take_numbers(prefix, year=year, count=count, now=now)
+        with transaction.atomic():
+            first = take_numbers(prefix, year=year, count=count, now=now)
         return [format_number(prefix, year, first + i) for i in range(count)]
 
     def open(
