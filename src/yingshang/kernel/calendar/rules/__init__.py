@@ -3,6 +3,7 @@
 Which days are worked is data (see ``queries``); what a limit means is here.
 """
 
+from yingshang.kernel.calendar.rules.daytable import FIRST, LAST
 from yingshang.kernel.calendar.rules.limits import (
     SHANGHAI,
     CalendarNotPublished,
@@ -12,11 +13,13 @@ from yingshang.kernel.calendar.rules.limits import (
     OutOfCalendar,
     Remaining,
 )
-from yingshang.kernel.calendar.rules.opening import DEFAULT_HOURS, HoursFrom, Spans, read_spans
+from yingshang.kernel.calendar.rules.opening import DEFAULT_HOURS, HoursFrom, Spans, nearest_hours, read_spans
 from yingshang.kernel.calendar.rules.work_calendar import WorkCalendar
 
 __all__ = [
     "DEFAULT_HOURS",
+    "FIRST",
+    "LAST",
     "SHANGHAI",
     "CalendarNotPublished",
     "Due",
@@ -27,5 +30,6 @@ __all__ = [
     "Remaining",
     "Spans",
     "WorkCalendar",
+    "nearest_hours",
     "read_spans",
 ]

@@ -67,3 +67,22 @@ def read_spans(pairs: Iterable[Sequence[str]]) -> Spans:
     spans = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in pairs)
     Opening(spans)
     return spans
+
+
+def nearest_hours(levels: Sequence[Sequence[HoursFrom]], first: date) -> tuple[HoursFrom, ...]:
+    """The hours of a place: on each day those of the nearest level that has hours for it, else the usual ones.
+
+    Arguments:
+        levels: rows of each level, the nearest first; a level's hours hold from its first row on.
+        first: the day from which the answer begins.
+    """
+    starts = sorted({first, *(max(first, row.since) for rows in levels for row in rows)})
+    return tuple(HoursFrom(day, _hours_on(levels, day)) for day in starts)
+
+
+def _hours_on(levels: Sequence[Sequence[HoursFrom]], day: date) -> Spans:
+    for rows in levels:
+        begun = [row for row in rows if row.since <= day]
+        if begun:
+            return max(begun, key=lambda row: row.since).spans
+    return DEFAULT_HOURS
