@@ -82,7 +82,9 @@ def test_what_cannot_be_is_refused(cast: Cast, now: datetime) -> None:
     with pytest.raises(InvalidCalendar, match="2149"):
         set_days(days=[DaySetting(date(2150, 1, 1), is_working=False, name="元旦")], reference="通知", **given)
     with pytest.raises(InvalidCalendar, match="不属于 2028"):
-        publish_year(year=2028, days=[DaySetting(date(2026, 1, 1), is_working=False, name="元旦")], reference="通知", **given)
+        publish_year(
+            year=2028, days=[DaySetting(date(2026, 1, 1), is_working=False, name="元旦")], reference="通知", **given
+        )
     with pytest.raises(InvalidCalendar, match="2149"):
         publish_year(year=1999, reference="通知", **given)
     with pytest.raises(InvalidCalendar, match="没有任何放假日期"):

@@ -39,13 +39,13 @@ STORY: list[tuple[str, str, dict[str, Any], timedelta]] = [
     ("officer_a", Move.SIGN, {}, HOUR),
     ("officer_a", Move.CONTACT, {"channel": "phone", "text": "已联系"}, HOUR),
     ("officer_a", Move.ASK_SUPPLEMENT, {"text": "请补照片"}, HOUR),
-    ("enterprise", Move.SUPPLY, {"text": "已补", "files": []}, 30 * HOUR),
+    ("enterprise", Move.SUPPLY, {"text": "已补", "attachments": []}, 30 * HOUR),
     ("officer_a", Move.ASK_EXTENSION, {"days": 3, "text": "需施工"}, HOUR),
     ("office_head", Move.GRANT_EXTENSION, {"days": 3, "text": "需施工"}, HOUR),
-    ("officer_a", Move.REPLY, {"result": "solved", "text": "已修复", "files": []}, HOUR),
+    ("officer_a", Move.REPLY, {"result": "solved", "text": "已修复", "attachments": []}, HOUR),
     ("office_clerk", Move.CALL_BACK, {"reached": False, "solved": None, "satisfaction": None, "text": ""}, HOUR),
     ("office_clerk", Move.CALL_BACK, {"reached": True, "solved": False, "satisfaction": 2, "text": "又坏"}, HOUR),
-    ("officer_a", Move.REPLY, {"result": "solved", "text": "重铺", "files": []}, HOUR),
+    ("officer_a", Move.REPLY, {"result": "solved", "text": "重铺", "attachments": []}, HOUR),
     ("enterprise", Move.RATE, {"solved": True, "satisfaction": 5, "text": "好"}, HOUR),
 ]
 

@@ -1,5 +1,6 @@
 """The affair's entry in the house."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,9 +13,7 @@ class DemandsConfig(AppConfig):
     verbose_name = "企业诉求"
 
     def ready(self) -> None:
-        from yingshang.affairs.demands import lifecycle
-
-        assert lifecycle
+        import_module("yingshang.affairs.demands.lifecycle")
         post_migrate.connect(_seed, sender=self)
 
 

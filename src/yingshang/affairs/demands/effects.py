@@ -124,7 +124,8 @@ def answered(demand: Demand, data: Data) -> str:
 
 def _answer(case: Aggregate, data: Data, actor: Actor, at: datetime, *, by_enterprise: bool) -> None:
     demand: Demand = case.row
-    reached, satisfaction = data.get("reached", True), data.get("satisfaction")
+    reached: bool = data.get("reached", True)
+    satisfaction: int = data.get("satisfaction") or 0
     case.add(
         CallBack(
             demand=demand,
@@ -135,7 +136,7 @@ def _answer(case: Aggregate, data: Data, actor: Actor, at: datetime, *, by_enter
             by_enterprise=by_enterprise,
             reached=reached,
             solved=data.get("solved"),
-            satisfaction=satisfaction,
+            satisfaction=satisfaction or None,
             text=data.get("text", ""),
             round=demand.rounds,
         )

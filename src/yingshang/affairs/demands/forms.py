@@ -112,7 +112,7 @@ class SupplyForm(TransitionForm):
     """What the enterprise adds."""
 
     text = TextField("补充说明")
-    files = ManyFilesField("照片或材料")
+    attachments = ManyFilesField("照片或材料")
 
 
 class ReplyForm(TransitionForm):
@@ -120,7 +120,7 @@ class ReplyForm(TransitionForm):
 
     result = forms.ChoiceField(label="办理结果", choices=Result.choices)
     text = TextField("答复内容", hint="企业会看到这段话。", rows=5)
-    files = ManyFilesField("附件")
+    attachments = ManyFilesField("附件")
 
 
 class CallBackForm(TransitionForm):
@@ -190,7 +190,7 @@ class SubmitForm(forms.Form):
     anonymous = forms.BooleanField(
         label="匿名反映", required=False, help_text="承办单位看不到企业名称和联系方式，由营商办代为联系。"
     )
-    files = ManyFilesField("照片或材料", hint="照片、PDF、Word、Excel，每个不超过 20 MB，最多 9 个。")
+    attachments = ManyFilesField("照片或材料", hint="照片、PDF、Word、Excel，每个不超过 20 MB，最多 9 个。")
 
     def clean_contact_phone(self) -> str:
         phone = re.sub(r"[\s-]", "", str(self.cleaned_data["contact_phone"]))

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.forms import BaseForm
 
 from yingshang.kernel.calendar.rules import Limit
 from yingshang.kernel.cases.kinds import Kind, register_kind
 from yingshang.kernel.cases.models import Visibility
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party
+from yingshang.kernel.lifecycle.forms import TransitionForm
 
 if TYPE_CHECKING:
     from yingshang.kernel.lifecycle.aggregate import Aggregate
@@ -80,7 +80,7 @@ class Transition:
     source: str | Sequence[str]
     target: str | Sequence[str] | None
     by: Guard
-    form: type[BaseForm] | None = None
+    form: type[TransitionForm] | None = None
     does: Effect | None = None
     decides: Callable[[Any, Data], str] | None = None
     starts: Sequence[Clock] = ()
@@ -175,8 +175,8 @@ class Lifecycle:
     def clocks(cls) -> list[Clock]:
         """Every clock that the declaration starts, once, in order."""
         found: dict[str, Clock] = {}
-        for start in [cls.opening, *cls.transitions.values()]:
-            for clock in start.starts:
+        for started in (cls.opening.starts, *(t.starts for t in cls.transitions.values())):
+            for clock in started:
                 found.setdefault(clock.code, clock)
         return list(found.values())
 

@@ -146,7 +146,7 @@ def perform(
             book=open_book(lifecycle.kind.code, current.district),
         )
         store(aggregate, seen=current.version - 1, wanted=transition.name)
-        for file in cleaned.get("files", ()):
+        for file in cleaned.get("attachments", ()):
             attach(
                 case=current, file=file, purpose=transition.name, actor=actor, now=now, visibility=transition.visibility
             )
@@ -172,7 +172,7 @@ def clean(transition: Transition, data: Data, *, files: Any, row: Any, actor: Ac
     """The checked input of a transition's form. Errors: ``InvalidInput`` with a message for each field."""
     if transition.form is None:
         return {}
-    form: Any = transition.form(data, files, row=row, actor=actor)
+    form = transition.form(data, files, row=row, actor=actor)
     if not form.is_valid():
         raise InvalidInput({"" if name == "__all__" else name: list(errors) for name, errors in form.errors.items()})
     return dict(form.cleaned_data)
@@ -227,7 +227,7 @@ def store(aggregate: Aggregate, *, seen: int, wanted: str) -> None:
         raise Conflict(case, last_entry(case), wanted)
     aggregate.row.save()
     for taking in aggregate.parties:
-        if taking.pk is None or taking.until is not None:
+        if taking._state.adding or taking.until is not None:
             taking.save()
     for deadline in aggregate.deadlines:
         deadline.save()

@@ -5,61 +5,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_initial'),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarStamp',
+            name="CalendarStamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.CharField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='日期')),
-                ('is_working', models.BooleanField(verbose_name='上班')),
-                ('name', models.CharField(help_text='如：春节、除夕、调休上班。', max_length=40, verbose_name='名称')),
-                ('reference', models.CharField(max_length=200, verbose_name='依据')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="日期")),
+                ("is_working", models.BooleanField(verbose_name="上班")),
+                ("name", models.CharField(help_text="如：春节、除夕、调休上班。", max_length=40, verbose_name="名称")),
+                ("reference", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('date',), name='calendar_national_day_once'), models.UniqueConstraint(fields=('unit', 'date'), name='calendar_day_once')],
+                "ordering": ["date", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit", None)), fields=("date",), name="calendar_national_day_once"
+                    ),
+                    models.UniqueConstraint(fields=("unit", "date"), name="calendar_day_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficeHours',
+            name="OfficeHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='自')),
-                ('spans', models.JSONField(verbose_name='办公时间')),
-                ('reference', models.CharField(max_length=200, verbose_name='依据')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="自")),
+                ("spans", models.JSONField(verbose_name="办公时间")),
+                ("reference", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('since',), name='calendar_national_hours_once'), models.UniqueConstraint(fields=('unit', 'since'), name='calendar_hours_once')],
+                "ordering": ["since", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit", None)), fields=("since",), name="calendar_national_hours_once"
+                    ),
+                    models.UniqueConstraint(fields=("unit", "since"), name="calendar_hours_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishedYear',
+            name="PublishedYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('reference', models.CharField(max_length=200, verbose_name='依据')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("reference", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['year', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('year',), name='calendar_national_year_once'), models.UniqueConstraint(fields=('unit', 'year'), name='calendar_year_once')],
+                "ordering": ["year", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit", None)), fields=("year",), name="calendar_national_year_once"
+                    ),
+                    models.UniqueConstraint(fields=("unit", "year"), name="calendar_year_once"),
+                ],
             },
         ),
     ]

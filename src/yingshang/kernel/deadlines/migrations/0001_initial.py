@@ -5,126 +5,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('identity', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LadderStep',
+            name="LadderStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32, verbose_name='事项类别')),
-                ('clock', models.CharField(blank=True, max_length=32, verbose_name='时钟')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='级')),
-                ('after', models.DecimalField(decimal_places=1, max_digits=7, verbose_name='超期后')),
-                ('unit', models.CharField(choices=[('working_day', '个工作日'), ('working_hour', '个工作小时'), ('half_day', '个半日'), ('hour', '小时'), ('minute', '分钟'), ('calendar_day', '日'), ('month', '个月')], max_length=16, verbose_name='单位')),
-                ('tells', models.CharField(max_length=32, verbose_name='告知')),
-                ('needs_release', models.BooleanField(default=False, verbose_name='须经营商办放行')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('reference', models.CharField(max_length=200, verbose_name='依据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32, verbose_name="事项类别")),
+                ("clock", models.CharField(blank=True, max_length=32, verbose_name="时钟")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="级")),
+                ("after", models.DecimalField(decimal_places=1, max_digits=7, verbose_name="超期后")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_day", "个工作日"),
+                            ("working_hour", "个工作小时"),
+                            ("half_day", "个半日"),
+                            ("hour", "小时"),
+                            ("minute", "分钟"),
+                            ("calendar_day", "日"),
+                            ("month", "个月"),
+                        ],
+                        max_length=16,
+                        verbose_name="单位",
+                    ),
+                ),
+                ("tells", models.CharField(max_length=32, verbose_name="告知")),
+                ("needs_release", models.BooleanField(default=False, verbose_name="须经营商办放行")),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至")),
+                ("reference", models.CharField(max_length=200, verbose_name="依据")),
             ],
             options={
-                'ordering': ['kind', 'clock', 'level'],
+                "ordering": ["kind", "clock", "level"],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.CharField(max_length=32)),
-                ('name', models.CharField(max_length=40)),
-                ('basis', models.CharField(choices=[('statutory', '法定'), ('promised', '承诺'), ('inherited', '来文')], max_length=12)),
-                ('amount', models.DecimalField(decimal_places=1, max_digits=7, null=True)),
-                ('limit_unit', models.CharField(blank=True, choices=[('working_day', '个工作日'), ('working_hour', '个工作小时'), ('half_day', '个半日'), ('hour', '小时'), ('minute', '分钟'), ('calendar_day', '日'), ('month', '个月')], max_length=16)),
-                ('reference', models.CharField(blank=True, max_length=200)),
-                ('started_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('warn_at', models.DateTimeField()),
-                ('provisional', models.BooleanField(default=False)),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(choices=[('running', '计时中'), ('met', '按时'), ('missed', '超期'), ('cancelled', '取消')], default='running', max_length=12)),
-                ('extensions', models.JSONField(default=list)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('level', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clock", models.CharField(max_length=32)),
+                ("name", models.CharField(max_length=40)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("statutory", "法定"), ("promised", "承诺"), ("inherited", "来文")], max_length=12
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=1, max_digits=7, null=True)),
+                (
+                    "limit_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("working_day", "个工作日"),
+                            ("working_hour", "个工作小时"),
+                            ("half_day", "个半日"),
+                            ("hour", "小时"),
+                            ("minute", "分钟"),
+                            ("calendar_day", "日"),
+                            ("month", "个月"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=200)),
+                ("started_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("warn_at", models.DateTimeField()),
+                ("provisional", models.BooleanField(default=False)),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("stopped_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("running", "计时中"), ("met", "按时"), ("missed", "超期"), ("cancelled", "取消")],
+                        default="running",
+                        max_length=12,
+                    ),
+                ),
+                ("extensions", models.JSONField(default=list)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("level", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="cases.case"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'id'],
+                "ordering": ["due_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('tells', models.CharField(max_length=32)),
-                ('state', models.CharField(choices=[('raised', '已告知'), ('waiting', '待放行'), ('withheld', '不予上报'), ('released', '已放行')], max_length=12)),
-                ('raised_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='deadlines.deadline')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField()),
+                ("tells", models.CharField(max_length=32)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("raised", "已告知"),
+                            ("waiting", "待放行"),
+                            ("withheld", "不予上报"),
+                            ("released", "已放行"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="deadlines.deadline"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=200)),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='deadlines.deadline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="deadlines.deadline"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceLevel',
+            name="ServiceLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32, verbose_name='事项类别')),
-                ('clock', models.CharField(max_length=32, verbose_name='时钟')),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='细类')),
-                ('amount', models.DecimalField(decimal_places=1, max_digits=7, verbose_name='数量')),
-                ('unit', models.CharField(choices=[('working_day', '个工作日'), ('working_hour', '个工作小时'), ('half_day', '个半日'), ('hour', '小时'), ('minute', '分钟'), ('calendar_day', '日'), ('month', '个月')], max_length=16, verbose_name='单位')),
-                ('warn', models.DecimalField(decimal_places=1, default=0, max_digits=7, verbose_name='提前提醒')),
-                ('basis', models.CharField(choices=[('statutory', '法定'), ('promised', '承诺'), ('inherited', '来文')], default='promised', max_length=12, verbose_name='性质')),
-                ('preset', models.CharField(blank=True, max_length=40, verbose_name='方案')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至')),
-                ('reference', models.CharField(max_length=200, verbose_name='依据')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=32, verbose_name="事项类别")),
+                ("clock", models.CharField(max_length=32, verbose_name="时钟")),
+                ("category", models.CharField(blank=True, max_length=40, verbose_name="细类")),
+                ("amount", models.DecimalField(decimal_places=1, max_digits=7, verbose_name="数量")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("working_day", "个工作日"),
+                            ("working_hour", "个工作小时"),
+                            ("half_day", "个半日"),
+                            ("hour", "小时"),
+                            ("minute", "分钟"),
+                            ("calendar_day", "日"),
+                            ("month", "个月"),
+                        ],
+                        max_length=16,
+                        verbose_name="单位",
+                    ),
+                ),
+                ("warn", models.DecimalField(decimal_places=1, default=0, max_digits=7, verbose_name="提前提醒")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("statutory", "法定"), ("promised", "承诺"), ("inherited", "来文")],
+                        default="promised",
+                        max_length=12,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("preset", models.CharField(blank=True, max_length=40, verbose_name="方案")),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至")),
+                ("reference", models.CharField(max_length=200, verbose_name="依据")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('outcome', 'running'), ('paused_at', None)), fields=['due_at'], name='deadline_due'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("outcome", "running"), ("paused_at", None)), fields=["due_at"], name="deadline_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('outcome', 'running'), ('paused_at', None)), fields=['warn_at'], name='deadline_warn'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("outcome", "running"), ("paused_at", None)),
+                fields=["warn_at"],
+                name="deadline_warn",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['clock', 'outcome'], name='deadline_outcome'),
+            model_name="deadline",
+            index=models.Index(fields=["clock", "outcome"], name="deadline_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'running')), fields=('case', 'clock'), name='deadline_running_once'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "running")), fields=("case", "clock"), name="deadline_running_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('deadline', 'level'), name='escalation_once'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(fields=("deadline", "level"), name="escalation_once"),
         ),
         migrations.AddIndex(
-            model_name='servicelevel',
-            index=models.Index(fields=['kind', 'clock', 'since'], name='deadlines_s_kind_746fab_idx'),
+            model_name="servicelevel",
+            index=models.Index(fields=["kind", "clock", "since"], name="deadlines_s_kind_746fab_idx"),
         ),
     ]

@@ -4,24 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('year', models.PositiveSmallIntegerField(default=0)),
-                ('last', models.PositiveBigIntegerField(default=0)),
-                ('taken_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("year", models.PositiveSmallIntegerField(default=0)),
+                ("last", models.PositiveBigIntegerField(default=0)),
+                ("taken_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'year'), name='numbering_series_once')],
+                "constraints": [models.UniqueConstraint(fields=("code", "year"), name="numbering_series_once")],
             },
         ),
     ]
