@@ -50,9 +50,9 @@ def handler(topic: str, *, name: str) -> Callable[[Handler], Handler]:
     return declare
 
 
-def handlers_of(topic: str) -> list[str]:
+def handlers_of(topic: str) -> tuple[str, ...]:
     """The names of the handlers of a topic."""
-    return sorted(name for name, (of, _) in _handlers.items() if of == topic)
+    return tuple(sorted(name for name, (of, _) in _handlers.items() if of == topic))
 
 
 def handler_named(name: str) -> Handler | None:
