@@ -12,7 +12,7 @@ from tests.cast import BEGINNING, Cast
 from yingshang.kernel.identity.actors import ANONYMOUS
 from yingshang.kernel.identity.models import Mandate, MandateKind, Post, Role, Substitution, Unit, User
 from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS, MANAGE_REFERENCE
-from yingshang.kernel.identity.queries import actor_for, holders_of, seat_name, seats_of, unit_party_ids
+from yingshang.kernel.identity.queries import actor_for, holders_of, person_of, seat_name, seats_of, unit_party_ids
 
 TODAY = date(2026, 3, 11)
 LATER = date(2026, 12, 31)
@@ -114,7 +114,9 @@ def test_a_phone_opens_mandates_only(cast: Cast) -> None:
         since=BEGINNING,
     )
     user = cast.users["enterprise"]
-    assert [seat_name(s) for s in seats_of(user, TODAY, ("mandate",))] == [cast.enterprise.seat]
+    person = person_of(user)
+    assert person is not None
+    assert [seat_name(s) for s in seats_of(person, TODAY, ("mandate",))] == [cast.enterprise.seat]
     assert actor_for(user, kinds=("mandate",)) == cast.enterprise
     Mandate.objects.update(until=TODAY)
     assert actor_for(user, kinds=("mandate",)) == ANONYMOUS

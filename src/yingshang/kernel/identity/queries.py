@@ -34,37 +34,40 @@ Seat = Post | Substitution | Mandate
 ALL_SEATS = ("post", "substitution", "mandate")
 
 
-def _posts(user_id: int, on: date) -> QuerySet[Post]:
-    found = Post.objects.filter(valid_on(on), valid_on(on, "unit__"), person__user_id=user_id)
+def _posts(whose: Q, on: date) -> QuerySet[Post]:
+    found = Post.objects.filter(whose, valid_on(on), valid_on(on, "unit__"))
     return found.select_related("person", "unit", "role")
 
 
-def _substitutions(user_id: int, on: date) -> QuerySet[Substitution]:
-    found = Substitution.objects.filter(
-        valid_on(on), valid_on(on, "post__"), valid_on(on, "post__unit__"), person__user_id=user_id
-    )
+def _substitutions(whose: Q, on: date) -> QuerySet[Substitution]:
+    found = Substitution.objects.filter(whose, valid_on(on), valid_on(on, "post__"), valid_on(on, "post__unit__"))
     return found.select_related("person", "post__unit", "post__role").order_by("id")
 
 
-def _mandates(user_id: int, on: date) -> QuerySet[Mandate]:
-    found = Mandate.objects.filter(valid_on(on), person__user_id=user_id)
+def _mandates(whose: Q, on: date) -> QuerySet[Mandate]:
+    found = Mandate.objects.filter(whose, valid_on(on))
     return found.select_related("person", "party").order_by("id")
 
 
-_FINDERS: dict[str, Callable[[int, date], QuerySet[Post] | QuerySet[Substitution] | QuerySet[Mandate]]] = {
+_FINDERS: dict[str, Callable[[Q, date], QuerySet[Post] | QuerySet[Substitution] | QuerySet[Mandate]]] = {
     "post": _posts,
     "substitution": _substitutions,
     "mandate": _mandates,
 }
 
 
-def seats_of(user: User, on: date, kinds: Sequence[str] = ALL_SEATS) -> list[Seat]:
-    """Every seat that the account may take on that day: posts, substitutions, mandates, in that order.
+def seats_of(person: Person, on: date, kinds: Sequence[str] = ALL_SEATS) -> list[Seat]:
+    """Every seat that the person may take on that day: posts, substitutions, mandates, in that order.
 
     Arguments:
         kinds: narrows to some of ``post``, ``substitution``, ``mandate`` (a phone code opens mandates only).
     """
-    return [seat for kind in kinds for seat in _FINDERS[kind](user.pk, on)]
+    return [seat for kind in kinds for seat in _FINDERS[kind](Q(person=person), on)]
+
+
+def person_of(user: User) -> Person | None:
+    """The person behind an account."""
+    return Person.objects.filter(user_id=user.pk).first()
 
 
 def seat_name(seat: Seat) -> str:
@@ -145,7 +148,7 @@ def _choose(user: User, wanted: str, on: date, kinds: Sequence[str]) -> Seat | N
     read: dict[str, list[Seat]] = {}
     kind = wanted.partition(":")[0]
     for name in sorted(kinds, key=lambda k: k != kind):
-        read[name] = list(_FINDERS[name](user.pk, on))
+        read[name] = list(_FINDERS[name](Q(person__user_id=user.pk), on))
         if name == kind:
             for seat in read[name]:
                 if seat_name(seat) == wanted:

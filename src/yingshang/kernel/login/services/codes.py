@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import transaction
 
@@ -41,9 +42,9 @@ def _check_frequency(rules: LoginPolicy, digest: str, address: str, now: datetim
     recent = PhoneCode.objects.filter(created_at__gt=now - HOUR)
     mine = list(recent.filter(phone_digest=digest).order_by("-created_at").values_list("created_at", flat=True))
     if mine and (wait := mine[0] + timedelta(seconds=rules.resend_seconds) - now) > timedelta(0):
-        raise TooManyCodes(int(wait.total_seconds()) + 1)
+        raise TooManyCodes(ceil(wait.total_seconds()))
     if len(mine) >= rules.codes_per_phone:
-        raise TooManyCodes(int((mine[rules.codes_per_phone - 1] + HOUR - now).total_seconds()) + 1)
+        raise TooManyCodes(ceil((mine[rules.codes_per_phone - 1] + HOUR - now).total_seconds()))
     if recent.filter(address=address).count() >= rules.codes_per_address:
         raise TooManyCodes(int(HOUR.total_seconds()))
 

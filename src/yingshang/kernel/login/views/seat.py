@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.models import User
-from yingshang.kernel.identity.queries import actor_for, seat_name, seat_title, seats_of
+from yingshang.kernel.identity.queries import actor_for, person_of, seat_name, seat_title, seats_of
 from yingshang.kernel.identity.requests import SEAT_KEY, ActorRequest, seats_opened
 from yingshang.kernel.login.homes import home_of, way_to
 from yingshang.kernel.login.views.pages import page
@@ -17,11 +17,12 @@ from yingshang.kernel.login.views.pages import page
 @require_http_methods(["GET", "POST"])
 def choose_seat(request: ActorRequest) -> HttpResponse:
     """GET: the seats that this session may take. POST ``seat``: take one; another's, or an ended one, is not found."""
-    user = request.user
+    user, kinds = request.user, seats_opened(request)
     if not isinstance(user, User):
         return redirect("account_login")
-    kinds = seats_opened(request)
-    seats = [(seat_name(seat), seat_title(seat)) for seat in seats_of(user, clock.today(), kinds)]
+    person = person_of(user)
+    found = seats_of(person, clock.today(), kinds) if person else []
+    seats = [(seat_name(seat), seat_title(seat)) for seat in found]
     if request.method == "GET":
         return page(request, "seat", seats=seats, current=request.actor.seat, next=request.GET.get("next", ""))
     wanted = request.POST.get("seat", "")
