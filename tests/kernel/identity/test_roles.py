@@ -14,7 +14,31 @@ from yingshang.kernel.identity.queries import codes_of
 from yingshang.kernel.identity.roles import ADMINISTRATORS, shipped, sync_roles
 from yingshang.kernel.identity.services import withdraw_permission
 
-ROLES = ["office_clerk", "office_head", "leader", "unit_clerk", "unit_head", "liaison_officer", "department_visitor", "filler", "reviewer", "third_party", "inspector", "discipline_team", "special_supervisor", "window_clerk", "hall_manager", "mediator", "court_clerk", "bank_clerk", "enterprise", "system_admin", "security_admin", "audit_admin", "api_client"]
+ROLES = [
+    "office_clerk",
+    "office_head",
+    "leader",
+    "unit_clerk",
+    "unit_head",
+    "liaison_officer",
+    "department_visitor",
+    "filler",
+    "reviewer",
+    "third_party",
+    "inspector",
+    "discipline_team",
+    "special_supervisor",
+    "window_clerk",
+    "hall_manager",
+    "mediator",
+    "court_clerk",
+    "bank_clerk",
+    "enterprise",
+    "system_admin",
+    "security_admin",
+    "audit_admin",
+    "api_client",
+]
 
 
 @pytest.fixture
