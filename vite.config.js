@@ -57,6 +57,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 800,
     rollupOptions: {
       input: mode === "charts" ? charts : page,
+      preserveEntrySignatures: "strict", // the charts are imported by what they export
       checks: { eval: false, pluginTimings: false }, // htmx has an eval, which allowEval=false keeps shut
       output: {
         entryFileNames: "[name].js",

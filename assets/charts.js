@@ -22,9 +22,9 @@ export function draw(element) {
     aria: { enabled: true },
     color: PALETTE,
     textStyle: { fontFamily: "inherit" },
-    // Rich text, not HTML: the content security policy allows no inline style.
-    tooltip: { renderMode: "richText" },
     ...option,
+    // Rich text, not HTML: the content security policy allows no inline style.
+    tooltip: option.tooltip && { ...option.tooltip, renderMode: "richText" },
   });
   new ResizeObserver(() => chart.resize()).observe(element);
 }

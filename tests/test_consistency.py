@@ -219,3 +219,22 @@ def test_every_mechanism_has_its_page() -> None:
     kernel = set(packages(SOURCE / "kernel")) | {"clock"}
     pages = {path.stem for path in (ROOT / "docs" / "kernel").glob("*.md")}
     assert kernel - pages - WITHOUT_PAGE - PAGE_PENDING == set()
+
+
+FORBIDDEN_IN_PAGES = {
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)": "an inline script",
+    r"\son[a-z]+\s*=\s*[\"']": "an inline handler",
+    r"\sstyle\s*=\s*[\"']": "an inline style",
+    r"javascript:": "a script as an address",
+    r"(?:src|href|action)\s*=\s*[\"']\s*(?:https?:)?//": "another host",
+    r"\bhx-on": "an inline handler of htmx, which needs eval",
+}
+"""What the content security policy forbids, found before a browser does."""
+
+
+def test_templates_hold_no_inline_script_and_name_no_host() -> None:
+    faults = []
+    for name, path in templates().items():
+        text = path.read_text(encoding="utf-8")
+        faults += [f"{name}: {what}" for pattern, what in FORBIDDEN_IN_PAGES.items() if re.search(pattern, text)]
+    assert faults == []

@@ -92,10 +92,14 @@ def test_check_names_a_guard_that_is_gone_and_migrate_brings_it_back(chain):
     [
         "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_update",
         "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-        "CREATE OR REPLACE TRIGGER audit_entry_no_update BEFORE UPDATE OF action ON audit_entry"
-        " FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-        "CREATE OR REPLACE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry"
-        " FOR EACH ROW WHEN (false) EXECUTE FUNCTION audit_refuse()",
+        (
+            "CREATE OR REPLACE TRIGGER audit_entry_no_update BEFORE UPDATE OF action ON audit_entry"
+            " FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry"
+            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION audit_refuse()"
+        ),
     ],
 )
 def test_check_sees_a_weakened_guard(sql):
