@@ -122,7 +122,7 @@ class FigureScope:
 
     def within(self, actor: Actor) -> bool:
         """Whether the actor's seat reaches the whole of it."""
-        return any(self.path.startswith(scope) for scope in _scopes(actor))
+        return any(self.path.startswith(scope) for scope in actor.scopes if scope)
 
     def units(self, prefix: str = "unit__") -> Q:
         """The condition that a row belongs to the scope; ``prefix`` is the lookup path to its unit."""
@@ -133,8 +133,3 @@ class FigureScope:
         if self.is_district:
             return Q(**{f"{prefix}district_id": self.district_id})
         return Q(**{f"{prefix}unit__path__startswith": self.path})
-
-
-def _scopes(actor: Actor) -> tuple[str, ...]:
-    further: tuple[str, ...] = getattr(actor, "scopes", ())
-    return tuple(scope for scope in {actor.scope, *further} if scope)

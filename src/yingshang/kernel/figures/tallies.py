@@ -24,6 +24,7 @@ Measure = str | Callable[[Records], Iterable[tuple[int, Number | None]]]
 """What each record weighs: a lookup path, or a function of the records that yields (primary key, number)."""
 
 SCALE = 6
+MILLION = 1_000_000
 FEN_TO_MILLIONTHS = 10_000
 CHUNK = 5000
 
@@ -33,7 +34,7 @@ def millionths(number: Number) -> int:
     if isinstance(number, timedelta):
         return number // timedelta(microseconds=1)
     if isinstance(number, int):
-        return number * 10**SCALE
+        return number * MILLION
     scaled = number.scaleb(SCALE)
     if scaled != scaled.to_integral_value():
         raise ValueError(f"{number} is finer than a millionth")
@@ -95,7 +96,8 @@ def once(records: Records) -> Records:
     for join in plain.query.alias_map.values():
         relation = getattr(join, "join_field", None)
         if relation is not None and (relation.one_to_many or relation.many_to_many):
-            return plain.model._base_manager.filter(pk__in=plain.values("pk"))
+            unrepeated: Records = plain.model._base_manager.filter(pk__in=plain.values("pk"))
+            return unrepeated
     return plain
 
 
@@ -148,7 +150,7 @@ def _tally_in_database(section: Section, by: Any) -> dict[Any, Tally]:
     if isinstance(measure, str):
         sums |= {"_known": Count(measure), "_total": Sum(Cast(measure, BigIntegerField()))}
         money = isinstance(_field(records, measure), MoneyField)
-        factor = FEN_TO_MILLIONTHS if money else 10**SCALE
+        factor = FEN_TO_MILLIONTHS if money else MILLION
     if by is None:
         rows: Iterable[Mapping[str, Any]] = [records.aggregate(**sums) | {"_by": None}]
     else:
