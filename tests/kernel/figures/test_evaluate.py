@@ -153,5 +153,5 @@ def test_groups_by_unit_and_month_agree_with_the_whole(make_case: MakeCase, cast
     for path in ("opened_on", "opened_at"):
         months = {key: (o.n, o.whole) for key, o in work_out_by(value, "%", TruncMonth(path)).items()}
         assert months == {date(2025, 1, 1): (1, 1), date(2025, 2, 1): (1, 2)}
-    folded = work_out_by(value, "%", "unit__code", into=lambda code: "all")
+    folded = work_out_by(value, "%", "unit__code", into=lambda _: "all")
     assert (folded["all"].n, folded["all"].whole) == (2, 3)
