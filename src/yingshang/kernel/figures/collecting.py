@@ -1,0 +1,91 @@
+"""Each record behind a value with its role and contribution, for freezing and for telling what has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Max, Model
+
+from yingshang.kernel.figures.packing import Packed, Role, role_of
+from yingshang.kernel.figures.tallies import Section, contributions
+from yingshang.kernel.figures.values import EXCLUDED, Ratio, Value
+
+PART, WHOLE, REST = "part", "whole", "rest"
+WORDS = {
+    "counted": "计入",
+    PART: "计入分子",
+    REST: "只计入分母",
+    WHOLE: "计入分母",
+    "before": "计入同期",
+    "basis": "作为依据",
+}
+SEPARATOR = "｜"
+
+
+def words_of(role: str) -> str:
+    """A role as people read it: ``计入分子``, ``不计入（撤回）``, ``计入（电话）``, ``分项“走访”计入``."""
+    name, _, plain = role.rpartition(SEPARATOR)
+    if plain.startswith(EXCLUDED):
+        said = f"不计入（{plain.removeprefix(EXCLUDED)}）"
+    else:
+        base, _, group = plain.partition("/")
+        said = WORDS.get(base, base) + (f"（{group}）" if group else "")
+    return f"分项“{name}”{said}" if name else said
+
+
+class Collector:
+    """Collects packed records; remembers the newest id of each model that it met."""
+
+    def __init__(self) -> None:
+        self._newest: dict[type[Model], int] = {}
+
+    def collect(self, value: Value | None) -> Packed:
+        """The records of a value and of its parts by role. Every id once in each role; ids ascending."""
+        if value is None:
+            return Packed()
+        roles = [role for section in value.sections() for role in self._roles(section)]
+        if isinstance(value, Ratio):
+            roles = _part_and_rest(roles)
+        for name, part in value.parts.items():
+            for role in self.collect(part).roles:
+                role.role = f"{name}{SEPARATOR}{role.role}"
+                roles.append(role)
+        return Packed(roles)
+
+    def _roles(self, section: Section) -> Iterator[Role]:
+        groups: dict[str, list[tuple[int, int | None]]] = {}
+        if section.split is None:
+            groups[section.role] = []
+        for pk, weight, group in contributions(section):
+            name = section.role if section.split is None else f"{section.role}/{'' if group is None else group}"
+            groups.setdefault(name, []).append((pk, _key(weight) if section.keyed else weight))
+        model, weighted = section.records.model, section.measure is not None
+        for name in sorted(groups):
+            yield role_of(name, model._meta.label, groups[name], newest=self._newest_of(model), weighted=weighted)
+
+    def _newest_of(self, model: type[Model]) -> int:
+        if model not in self._newest:
+            self._newest[model] = model._base_manager.aggregate(newest=Max("pk"))["newest"] or 0
+        return self._newest[model]
+
+
+def _key(key: Any) -> int | None:
+    """A key as a number: a foreign key is one, a word becomes 63 bits of its SHA-256."""
+    if key is None or isinstance(key, int):
+        return key
+    return int.from_bytes(hashlib.sha256(str(key).encode()).digest()[:8], "little") >> 1
+
+
+def _part_and_rest(roles: list[Role]) -> list[Role]:
+    """Where part and whole are rows of one model, the whole is kept as what it has beyond the part."""
+    by_name = {role.role: role for role in roles}
+    part, whole = by_name.get(PART), by_name.get(WHOLE)
+    if part is None or whole is None or part.model != whole.model:
+        return roles
+    within = set(part.ids)
+    if not within <= set(whole.ids):
+        return roles
+    whole.role, whole.ids = REST, [pk for pk in whole.ids if pk not in within]
+    return roles

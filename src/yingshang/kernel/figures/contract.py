@@ -1,0 +1,58 @@
+"""The contract: the figures that the year's summary prints, as data. Each is declared by an affair or still unbuilt."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "contract.csv"
+
+KINDS = frozenset(
+    {
+        "count",
+        "amount",
+        "ratio",
+        "mean",
+        "duration",
+        "score",
+        "difference",
+        "growth",
+        "rank",
+        "estimate",
+        "month",
+        "category",
+        "table",
+    }
+)
+PERIODS = frozenset({"year", "period", "as_of", "cumulative", "since", "wave", "round"})
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """One figure as agreed: what it is called, in which unit, of which kind, over which period, and where it prints."""
+
+    id: str
+    name: str
+    unit: str
+    kind: str
+    period: str
+    definition: str
+    where: str
+
+
+@cache
+def contract() -> dict[str, ContractRow]:
+    """All rows by id, in the order of the contract.
+
+    Errors: ``ValueError`` when the file has a kind or period that is none, or an id twice.
+    """
+    rows: dict[str, ContractRow] = {}
+    with DATA.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            row = ContractRow(**line)
+            if row.kind not in KINDS or row.period not in PERIODS or row.id in rows:
+                raise ValueError(f"contract: {row.id}")
+            rows[row.id] = row
+    return rows

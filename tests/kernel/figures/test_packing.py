@@ -1,0 +1,36 @@
+"""Packed records come back as they were."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yingshang.kernel.figures.packing import Packed, pack, role_of, unpack
+
+IDS = st.integers(1, 2**62)
+WEIGHTS = st.none() | st.integers(-(2**62), 2**62)
+
+
+@given(st.dictionaries(IDS, WEIGHTS, max_size=40), st.booleans())
+def test_what_is_packed_comes_back(records: dict[int, int | None], weighted: bool) -> None:
+    role = role_of("part", "cases.Case", records.items(), newest=9, weighted=weighted)
+    back = unpack(pack(Packed([role, role]))).roles
+    assert back == [role, role]
+    assert back[0].ids == sorted(records)
+    if weighted:
+        assert back[0].contributions() == records
+
+
+def test_consecutive_ids_take_next_to_nothing() -> None:
+    ids = ((pk, None) for pk in range(5_000_000, 5_100_000))
+    data = pack(Packed([role_of("counted", "cases.Case", ids, newest=0, weighted=False)]))
+    assert len(data) < 1000
+    assert unpack(data).count == 100_000
+
+
+def test_nothing_packs_to_nothing_and_foreign_bytes_are_refused() -> None:
+    assert pack(Packed()) == b""
+    assert unpack(b"").roles == []
+    with pytest.raises(ValueError, match="packing"):
+        unpack(b"PK\x03\x04")
