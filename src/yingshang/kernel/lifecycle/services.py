@@ -174,7 +174,9 @@ def clean(transition: Transition, data: Data, *, files: Any, row: Any, actor: Ac
         return {}
     form = transition.form(data, files, row=row, actor=actor)
     if not form.is_valid():
-        raise InvalidInput({"" if name == "__all__" else name: [str(e) for e in errors] for name, errors in form.errors.items()})
+        raise InvalidInput(
+            {"" if name == "__all__" else name: [str(e) for e in errors] for name, errors in form.errors.items()}
+        )
     return dict(form.cleaned_data)
 
 
