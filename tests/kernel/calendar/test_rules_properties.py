@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from tests.kernel.calendar.nation import EXCEPTIONS, PUBLISHED, SHANGHAI, Oracle, nation
 from yingshang.kernel.calendar.rules import HoursFrom, Limit, LimitUnit, WorkCalendar
 
+CALM = settings(deadline=None)
+"""No deadline: a busy machine is no fault."""
+SLOW = settings(max_examples=40, deadline=None)
 BASE = Oracle(EXCEPTIONS)
 days = st.dates(date(2004, 1, 1), date(2026, 6, 30))
 near = st.dates(date(2026, 1, 1), date(2026, 3, 31))
@@ -29,11 +32,13 @@ SEASONAL = Oracle(EXCEPTIONS, HOURS)
 seasonal = WorkCalendar(EXCEPTIONS, PUBLISHED, HOURS)
 
 
+@CALM
 @given(days, counts)
 def test_adding_working_days_agrees_with_walking(start: date, count: int) -> None:
     assert nation().add_working_days(start, count).due_on == BASE.add_working_days(start, count)
 
 
+@CALM
 @given(st.dictionaries(near, st.booleans(), max_size=40), near, st.integers(0, 30))
 def test_any_overrides(overrides: dict[date, bool], start: date, count: int) -> None:
     mixed = {**EXCEPTIONS, **overrides}
@@ -42,6 +47,7 @@ def test_any_overrides(overrides: dict[date, bool], start: date, count: int) -> 
     )
 
 
+@CALM
 @given(days, st.integers(0, 400))
 def test_counting_agrees_with_walking(start: date, length: int) -> None:
     end = start + timedelta(days=length)
@@ -49,6 +55,7 @@ def test_counting_agrees_with_walking(start: date, length: int) -> None:
     assert nation().working_days_between(end, start) == -BASE.working_days_between(start, end)
 
 
+@CALM
 @given(days, st.integers(1, 300))
 def test_counting_undoes_adding(start: date, count: int) -> None:
     due = nation().add_working_days(start, count).due_on
@@ -56,6 +63,7 @@ def test_counting_undoes_adding(start: date, count: int) -> None:
     assert nation().working_days_between(start, due) == count
 
 
+@CALM
 @given(days, st.integers(0, 100), st.integers(0, 100))
 def test_more_is_never_sooner(start: date, some: int, more: int) -> None:
     first, second = nation().add_working_days(start, some), nation().add_working_days(start, some + more)
@@ -63,7 +71,7 @@ def test_more_is_never_sooner(start: date, some: int, more: int) -> None:
     assert nation().add_working_days(start + timedelta(days=1), some).due_at >= first.due_at
 
 
-@settings(max_examples=40, deadline=None)
+@SLOW
 @given(moments, st.integers(0, 25 * 60))
 def test_office_hours_agree_with_walking(start: datetime, minutes: int) -> None:
     hours = Decimal(minutes) / 60
@@ -71,13 +79,14 @@ def test_office_hours_agree_with_walking(start: datetime, minutes: int) -> None:
     assert timedelta(0) <= end - SEASONAL.add_minutes(start, minutes) < timedelta(milliseconds=1)
 
 
-@settings(max_examples=40, deadline=None)
+@SLOW
 @given(moments, st.integers(0, 6))
 def test_half_days_agree_with_walking(start: datetime, halves: int) -> None:
     end = seasonal.add_half_days(start, Decimal(halves)).due_at
     assert timedelta(0) <= SEASONAL.add_half_days(start, halves) - end < timedelta(minutes=1)
 
 
+@CALM
 @given(moments, st.integers(1, 20))
 def test_two_half_days_are_one_day_of_the_office(start: datetime, count: int) -> None:
     halves = seasonal.limit_due(Limit(2 * count, LimitUnit.HALF_DAY), start)
@@ -88,6 +97,7 @@ def test_two_half_days_are_one_day_of_the_office(start: datetime, count: int) ->
     assert seasonal.working_days_between(opening.date(), halves.due_on) in {count - 1, count}
 
 
+@CALM
 @given(moments, st.integers(1, 30), st.integers(0, 20 * 1440), st.integers(0, 20 * 1440), st.sampled_from(LimitUnit))
 def test_after_a_pause_as_much_is_left_as_before(
     start: datetime, amount: int, wait: int, pause: int, unit: LimitUnit
@@ -110,6 +120,7 @@ def test_after_a_pause_as_much_is_left_as_before(
         assert moved == due or seasonal.is_working(moved.due_on)
 
 
+@CALM
 @given(moments, st.integers(1, 40), st.sampled_from(LimitUnit))
 def test_every_due_moment_closes_its_day(start: datetime, amount: int, unit: LimitUnit) -> None:
     due = seasonal.limit_due(Limit(amount, unit), start)

@@ -60,13 +60,19 @@ def working_deadline(day: date, n: int, unit: Unit | None = None) -> Due:
 
 
 def _tables() -> _Tables:
-    stamp = CalendarStamp.objects.filter(pk=STAMP_ID).values_list("value", flat=True).first() or ""
-    held = _held.get(stamp)
-    if held is None:
-        held = _read()
-        _held.clear()
-        _held[stamp] = held
+    """The tables under the present stamp; read again when they changed while they were read."""
+    stamp = _stamp()
+    while (held := _held.get(stamp)) is None:
+        read = _read()
+        seen, stamp = stamp, _stamp()
+        if seen == stamp:
+            _held.clear()
+            _held[stamp] = read
     return held
+
+
+def _stamp() -> str:
+    return CalendarStamp.objects.filter(pk=STAMP_ID).values_list("value", flat=True).first() or ""
 
 
 def _read() -> _Tables:
