@@ -13,7 +13,7 @@ from datetime import date
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, RIGHT, BOTTOM, LEFT = 2098, 1474, 1984, 1588
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
-FOOTER = 1332
+FOOTER = 1438
 """From the sheet's edge to the foot of the page number, so that its dashes stand 7 mm below the text."""
 LINE = 579
 SPACING = -5
