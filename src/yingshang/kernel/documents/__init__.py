@@ -1,0 +1,53 @@
+"""Official documents: written once as blocks, printed as .docx in the GB/T 9704-2012 form, as PDF and as HTML.
+
+Owns the form (page, grid, fonts, numbers of headings, head, signature, version record) and the marks by which a figure
+is found again in a finished file. It knows no figure and no report: they give it text, identities and a manifest.
+"""
+
+from yingshang.kernel.documents.content import (
+    AttachmentPart,
+    Block,
+    FigureRun,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    RedHead,
+    Run,
+    SheetMark,
+    Signature,
+    TableBlock,
+    Text,
+    VersionRecord,
+)
+from yingshang.kernel.documents.errors import ConversionFailed, MissingProgram, UnreadableDocument
+from yingshang.kernel.documents.html import render_html, write_html
+from yingshang.kernel.documents.manifest import WrittenFigure, read_figures, read_manifest
+from yingshang.kernel.documents.pdf import find_office, to_pdf
+from yingshang.kernel.documents.writing import write_docx
+
+__all__ = [
+    "AttachmentPart",
+    "Block",
+    "ConversionFailed",
+    "FigureRun",
+    "Heading",
+    "MissingProgram",
+    "OfficialDocument",
+    "Paragraph",
+    "RedHead",
+    "Run",
+    "SheetMark",
+    "Signature",
+    "TableBlock",
+    "Text",
+    "UnreadableDocument",
+    "VersionRecord",
+    "WrittenFigure",
+    "find_office",
+    "read_figures",
+    "read_manifest",
+    "render_html",
+    "to_pdf",
+    "write_docx",
+    "write_html",
+]
