@@ -167,6 +167,14 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+UNFOLD = {
+    "SITE_TITLE": "基础数据",
+    "SITE_HEADER": "营商通 基础数据",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "ACCOUNT": {"navigation": [{"title": "返回工作台", "link": "/"}]},
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CIPHER = os.environ.get("YINGSHANG_CIPHER", "AES-GCM")
