@@ -63,7 +63,14 @@ class Collector:
             groups.setdefault(name, []).append((pk, _key(weight) if section.keyed else weight))
         model, weighted = section.records.model, section.measure is not None
         for name in sorted(groups):
-            yield role_of(name, model._meta.label, groups[name], newest=self._newest_of(model), weighted=weighted)
+            yield role_of(
+                name,
+                model._meta.label,
+                groups[name],
+                newest=self._newest_of(model),
+                weighted=weighted,
+                keyed=section.keyed,
+            )
 
     def _newest_of(self, model: type[Model]) -> int:
         if model not in self._newest:

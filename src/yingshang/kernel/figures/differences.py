@@ -33,6 +33,8 @@ class RecordChange:
     now: Standing
     late: bool
     """It was entered after the freeze."""
+    keyed: frozenset[str] = frozenset()
+    """The roles whose contribution is a key and no number."""
 
 
 def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
@@ -41,6 +43,7 @@ def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
     newest: dict[str, int] = defaultdict(int)
     for role in frozen.roles:
         newest[role.model] = max(newest[role.model], role.newest)
+    keyed = frozenset(role.role for role in (*frozen.roles, *today.roles) if role.keyed)
     touched: dict[str, set[int]] = defaultdict(set)
     for key in before.keys() | now.keys():
         touched[key[1]] |= _touched(before.get(key), now.get(key))
@@ -49,7 +52,7 @@ def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
         ids = touched[model]
         was, stands = _standings(before, model, ids), _standings(now, model, ids)
         changes += [
-            RecordChange(model, pk, was.get(pk, {}), stands.get(pk, {}), model in newest and pk > newest[model])
+            RecordChange(model, pk, was.get(pk, {}), stands.get(pk, {}), model in newest and pk > newest[model], keyed)
             for pk in sorted(ids)
         ]
     return changes
@@ -128,11 +131,17 @@ def _cause(change: RecordChange, there: bool) -> str:
         return f"原{_roles(change.before)}，更正后不再计入" if there else f"原{_roles(change.before)}，记录已不存在"
     if change.before.keys() == change.now.keys():
         return "更正，" + "；".join(
-            f"{words_of(role)}的数由 {_number(was)} 改为 {_number(change.now[role])}"
+            f"{words_of(role)}的对象有改动"
+            if role in change.keyed
+            else f"{words_of(role)}的数由 {_number(was)} 改为 {_number(change.now[role])}"
             for role, was in change.before.items()
             if was != change.now[role]
         )
-    return f"更正，由{_roles(change.before)}改为{_roles(change.now)}"
+    was = {role: weight for role, weight in change.before.items() if role not in change.now}
+    stands = {role: weight for role, weight in change.now.items() if role not in change.before}
+    if was and stands:
+        return f"更正，由{_roles(was)}改为{_roles(stands)}"
+    return f"更正，不再{_roles(was)}" if was else f"更正，另{_roles(stands)}"
 
 
 def _roles(standing: Standing) -> str:

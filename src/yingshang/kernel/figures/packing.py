@@ -29,6 +29,8 @@ class Role:
     model: str
     ids: list[int]
     weights: list[int | None] | None = None
+    keyed: bool = False
+    """The contributions are keys that are counted once, not numbers."""
     newest: int = 0
     """The highest id of the model when this was taken: what is above it came later."""
 
@@ -51,11 +53,19 @@ class Packed:
         return sum(len(role.ids) for role in self.roles)
 
 
-def role_of(role: str, model: str, rows: Iterable[tuple[int, int | None]], *, newest: int, weighted: bool) -> Role:
+def role_of(
+    role: str,
+    model: str,
+    rows: Iterable[tuple[int, int | None]],
+    *,
+    newest: int,
+    weighted: bool,
+    keyed: bool = False,
+) -> Role:
     """A role out of (id, contribution) pairs in any order."""
     ordered = sorted(rows, key=itemgetter(0))
     ids = [pk for pk, _ in ordered]
-    return Role(role, model, ids, [w for _, w in ordered] if weighted else None, newest)
+    return Role(role, model, ids, [w for _, w in ordered] if weighted else None, keyed, newest)
 
 
 def pack(packed: Packed) -> bytes:
@@ -73,6 +83,7 @@ def pack(packed: Packed) -> bytes:
                 "role": role.role,
                 "model": role.model,
                 "newest": role.newest,
+                "keyed": role.keyed,
                 "first": role.ids[0] if role.ids else None,
                 "ids": [ids.typecode, len(ids)],
                 "weights": None if weights is None else [weights.typecode, len(weights)],
@@ -121,7 +132,7 @@ def _role(entry: dict[str, Any], rest: _Cursor) -> Role:
         weights = list(rest.take(*entry["weights"]))
         for n in entry["unknown"]:
             weights[n] = None
-    return Role(entry["role"], entry["model"], ids, weights, entry["newest"])
+    return Role(entry["role"], entry["model"], ids, weights, entry["keyed"], entry["newest"])
 
 
 def _array(numbers: Iterable[int]) -> array[int]:
