@@ -113,7 +113,7 @@ def test_kill_9_of_web_and_worker_under_load_loses_nothing_and_repeats_nothing()
         for process in (writer, *workers):
             process.kill()
             process.wait()
-    everyone = {number: 1 for number in range(ACTS)}
+    everyone = dict.fromkeys(range(ACTS), 1)
     assert traces("act-") == {f"act-{n}": 1 for n in everyone}
     assert traces("handled-") == {f"handled-act-{n}": 1 for n in everyone}
     assert traces("task-") == {f"task-{n}": 1 for n in everyone}

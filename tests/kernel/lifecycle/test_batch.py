@@ -10,11 +10,10 @@ from django.db import models
 
 from tests.cast import Cast
 from tests.road import MONDAY, category, register
-from yingshang.affairs.demands.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.affairs.demands.enums import Channel, Move
-from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.services import submit_demand
+from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.kernel.audit.models import Chain
 from yingshang.kernel.audit.models import Entry as AuditEntry
 from yingshang.kernel.audit.verification import verify
@@ -83,7 +82,7 @@ def single(cast: Cast) -> Case:
 
 
 def batch(cast: Cast) -> Case:
-    writer = BatchWriter(DemandLifecycle, cast.units["district"])
+    writer = BatchWriter("demand", cast.units["district"])
     (number,) = writer.numbers(2026, 1, now=MONDAY)
     demand = Demand(
         enterprise=cast.enterprise_party,
@@ -166,7 +165,7 @@ def test_a_story_in_the_batch_equals_the_same_steps_pressed_one_by_one(cast: Cas
 
 def test_a_story_may_not_leave_the_graph(cast: Cast) -> None:
     register(cast)
-    writer = BatchWriter(DemandLifecycle, cast.units["district"])
+    writer = BatchWriter("demand", cast.units["district"])
     demand = Demand(channel=Channel.PORTAL, content=CONTENT)
     story = writer.open(
         number="SQ2026-000009",

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from yingshang.affairs.demands import effects
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import CLOSED, HANDLED, Move, State
 from yingshang.affairs.demands.forms import (
@@ -27,6 +26,7 @@ from yingshang.affairs.demands.forms import (
     SupplyForm,
 )
 from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.services import effects
 from yingshang.kernel.cases.kinds import Kind
 from yingshang.kernel.cases.models import Visibility
 from yingshang.kernel.identity.models import Party

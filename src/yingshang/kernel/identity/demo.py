@@ -185,20 +185,17 @@ def _officials(builder: Builder) -> None:
     units = builder.units
     named = {(unit, role) for _, unit, role, _, _ in NAMED}
     for name, kind, _ in TOWNSHIPS:
-        title = "镇长" if kind == UnitKind.TOWNSHIP else "主任"
-        builder.official(units[name], "unit_head", title if name != "云台乡" else "乡长")
-        if (name, "unit_clerk") not in named:
-            builder.official(units[name], "unit_clerk", "营商环境专干")
+        title = {"云台乡": "乡长"}.get(name, "镇长" if kind == UnitKind.TOWNSHIP else "主任")
+        _pair(builder, name, (title, "营商环境专干"), named)
     for _, short in DEPARTMENTS:
-        for role, title in (("unit_head", "局长"), ("unit_clerk", "企业服务专员")):
-            if (short, role) not in named:
-                builder.official(units[short], role, title)
-    for _ in range(4):
-        builder.official(units["leadership"], "leader", "副区长")
-    for _ in range(6):
-        builder.official(units["office"], "office_clerk", "科员")
-    for number in (1, 2, 3):
-        builder.official(units[f"team{number}"], "discipline_team", "副组长")
+        _pair(builder, short, ("局长", "企业服务专员"), named)
+    for unit, role, title, count in (
+        ("leadership", "leader", "副区长", 4),
+        ("office", "office_clerk", "科员", 6),
+        *((f"team{number}", "discipline_team", "副组长", 1) for number in (1, 2, 3)),
+    ):
+        for _ in range(count):
+            builder.official(units[unit], role, title)
     townships = [units[name] for name, _, _ in TOWNSHIPS]
     departments = [units[short] for _, short in DEPARTMENTS]
     while builder.people < OFFICIALS:
@@ -206,3 +203,10 @@ def _officials(builder: Builder) -> None:
             builder.official(builder.chance.choice(townships), "liaison_officer", "包联责任人")
         else:
             builder.official(builder.chance.choice(departments), "department_visitor", "回访人员")
+
+
+def _pair(builder: Builder, key: str, titles: tuple[str, str], named: set[tuple[str, str]]) -> None:
+    """The head and the clerk of a unit, unless they are among the named ones."""
+    for role, title in zip(("unit_head", "unit_clerk"), titles, strict=True):
+        if (key, role) not in named:
+            builder.official(builder.units[key], role, title)

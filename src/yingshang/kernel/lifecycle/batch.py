@@ -20,7 +20,7 @@ from yingshang.kernel.deadlines.models import Deadline, Pause
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.aggregate import Aggregate
-from yingshang.kernel.lifecycle.declaration import Lifecycle
+from yingshang.kernel.lifecycle.declaration import lifecycle_of
 from yingshang.kernel.lifecycle.moves import apply, begin
 from yingshang.kernel.lifecycle.moves import remark as apply_remark
 from yingshang.kernel.lifecycle.services import deliveries, new_aggregate
@@ -61,10 +61,10 @@ class BatchWriter:
     Messages older than ``quiet_before`` are stored as sent and read, so that nobody is told of last year.
     """
 
-    def __init__(self, lifecycle: type[Lifecycle], district: Unit, *, quiet_before: datetime | None = None) -> None:
-        self.lifecycle = lifecycle
+    def __init__(self, kind: str, district: Unit, *, quiet_before: datetime | None = None) -> None:
+        self.lifecycle = lifecycle_of(kind)
         self.district = district
-        self.book = open_book(lifecycle.kind.code, district)
+        self.book = open_book(kind, district)
         self.quiet_before = quiet_before
         self.stories: list[Story] = []
 

@@ -29,7 +29,7 @@ from yingshang.kernel.search.services import index
 
 
 def open_case(
-    lifecycle: type[Lifecycle],
+    kind: str,
     *,
     row: models.Model,
     title: str,
@@ -43,7 +43,7 @@ def open_case(
     search_text: str = "",
     extras: Iterable[models.Model] = (),
 ) -> Case:
-    """Open a case: header with its number, the affair's row, parties, first entry, clocks, messages, chain.
+    """Open a case of a kind: header with its number, the affair's row, parties, first entry, clocks, messages, chain.
 
     Arguments:
         row: the affair's unsaved row; its ``case`` is set here.
@@ -52,7 +52,7 @@ def open_case(
         search_text: what it shall be found by, besides number and title.
         extras: further unsaved rows of the affair, stored with it.
     """
-    moment = at or now
+    moment, lifecycle = at or now, lifecycle_of(kind)
     with transaction.atomic():
         number = take_number(lifecycle.kind.prefix, year=local(moment).year, now=now)
         aggregate = new_aggregate(

@@ -10,13 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from yingshang.affairs.demands import permissions as may
-from yingshang.affairs.demands.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.affairs.demands.enums import Channel, Grade
 from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted, UnknownEnterprise
-from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.models import Demand
-from yingshang.affairs.demands.queries import office_of, suggest_category
+from yingshang.affairs.demands.queries import KIND, office_of, suggest_category
 from yingshang.affairs.demands.rules import shorten
+from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.fields.personal import lookup_digest
@@ -196,7 +195,7 @@ def _open(
     office = office_of(district_id)
     with transaction.atomic():
         case = open_case(
-            DemandLifecycle,
+            KIND,
             row=demand,
             title=shorten(demand.content),
             unit=office,
