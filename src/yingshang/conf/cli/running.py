@@ -97,7 +97,7 @@ def serve(address: str | None, workers: int | None) -> None:
 def worker() -> None:
     """启动后台进程：投递消息、到点任务、催办扫描。可以启动多个。"""
     set_up()
-    from yingshang.kernel.jobs.worker import serve as work
+    from yingshang.kernel.jobs.worker import run as work
 
     work()
 

@@ -1,18 +1,27 @@
 """Every write of 企业诉求: bringing one, dispatching many, the directory, the service levels, the exchange with 12345."""
 
-from yingshang.affairs.demands.services.configuring import adopt_preset, presets, seed_directory, seed_levels
+from yingshang.affairs.demands.services.configuring import (
+    adopt_preset,
+    presets,
+    seed_directory,
+    seed_dispatch,
+    seed_levels,
+)
 from yingshang.affairs.demands.services.many import BatchResult, perform_many
-from yingshang.affairs.demands.services.opening import enter_demand, receive_order, submit_demand
+from yingshang.affairs.demands.services.opening import Order, enter_demand, receive_order, search_text, submit_demand
 from yingshang.affairs.demands.services.unmasking import unmask_phone
 
 __all__ = [
     "BatchResult",
+    "Order",
     "adopt_preset",
     "enter_demand",
     "perform_many",
     "presets",
     "receive_order",
+    "search_text",
     "seed_directory",
+    "seed_dispatch",
     "seed_levels",
     "submit_demand",
     "unmask_phone",
