@@ -106,10 +106,9 @@ def resume_clock(deadline: Deadline, at: datetime, calendar: WorkCalendar) -> No
 
 
 def extend_clock(deadline: Deadline, by: Limit, calendar: WorkCalendar) -> None:
-    """Move what is due on by a limit, counted from the present due day; the reminder counts anew."""
-    start = deadline.due_at - timedelta(microseconds=1)
+    """Move what is due on by a limit, counted from the present due day or moment; the reminder counts anew."""
     lead = deadline.due_at - deadline.warn_at
-    due = calendar.limit_due(by, start)
+    due = calendar.extend(deadline.due_at, by)
     deadline.due_at, deadline.due_on, deadline.provisional = due.due_at, due.due_on, due.provisional
     deadline.warn_at = due.due_at - lead
     deadline.extensions = [*deadline.extensions, {"amount": str(by.amount), "unit": str(by.unit.value)}]

@@ -31,7 +31,7 @@ def count_again(deadline: Deadline, pauses: list[Pause], calendar: WorkCalendar)
             provisional = provisional or due.provisional
     for step in deadline.extensions:
         by = Limit(Decimal(step["amount"]), LimitUnit(step["unit"]))
-        due = calendar.limit_due(by, due.due_at - timedelta(microseconds=1))
+        due = calendar.extend(due.due_at, by)
         provisional = provisional or due.provisional
     return replace(due, provisional=provisional)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
@@ -86,8 +86,7 @@ def _reached(deadline: Deadline, steps: list[LadderStep], now: datetime) -> Ladd
 def _moment(deadline: Deadline, step: LadderStep, calendar: WorkCalendar) -> datetime:
     if not step.after:
         return deadline.due_at
-    start = deadline.due_at - timedelta(microseconds=1)
-    return calendar.limit_due(Limit(step.after, LimitUnit(step.unit)), start).due_at
+    return calendar.extend(deadline.due_at, Limit(step.after, LimitUnit(step.unit))).due_at
 
 
 def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
