@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.kernel.documents.samples import plain, whole
-from yingshang.kernel.documents import ConversionFailed, MissingProgram, OfficialDocument, to_pdf, write_docx
+from tests.kernel.documents.samples import SENTENCE, plain, whole
+from yingshang.kernel.documents import ConversionFailed, MissingProgram, OfficialDocument, Paragraph, to_pdf, write_docx
 
 needs_office = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")),
@@ -108,6 +109,18 @@ def test_a_whole_notice_is_printed_with_its_head_figures_and_record(notice: Path
     assert any(text.startswith("抄送：") for text in last)
     issued = next(line for line in pages[-1] if line[3].endswith("印发"))
     assert (297 - 35) * MM - issued[2] < 16, "the last rule lies on the lower edge of the text"
+
+
+@needs_office
+def test_a_signature_never_stands_on_a_page_without_text(tmp_path: Path) -> None:
+    text = plain(lines=15)
+    signed = replace(
+        text, blocks=[*text.blocks, Paragraph(SENTENCE * 2)], attachments=["一览表"], signature=whole().signature
+    )
+    pages = [[line[3] for line in page] for page in lines_of(printed(signed, tmp_path))]
+    assert len(pages) == 2
+    assert any(text in SENTENCE * 3 for text in pages[1]), "the last paragraph goes with the signature"
+    assert any("2022年12月30日" in text for text in pages[1])
 
 
 @needs_office

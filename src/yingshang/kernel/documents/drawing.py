@@ -9,6 +9,7 @@ from yingshang.kernel.documents.ooxml import Element, R, W, element
 EMU_PER_TWIP = 635
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _NAMES = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:r="{R}" xmlns:w="{W}"'
 
 
@@ -46,4 +47,8 @@ def box_at_foot(width: int, height: int, *content: Element) -> Element:
     )
     inside = next(drawing.iter(f"{{{W}}}txbxContent"))
     inside.extend(content)
-    return element("r", element("drawing", drawing))
+    choice = etree.Element(f"{{{_COMPATIBILITY}}}Choice", {"Requires": "wps"}, nsmap={"wps": _SHAPE})
+    choice.append(element("drawing", drawing))
+    alternatives = etree.Element(f"{{{_COMPATIBILITY}}}AlternateContent", nsmap={"mc": _COMPATIBILITY})
+    alternatives.append(choice)
+    return element("r", alternatives)

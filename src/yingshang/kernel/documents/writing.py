@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from yingshang.kernel.documents import form, parts
 from yingshang.kernel.documents.blocks import BodyWriter, attachment_note, keep_with_next
-from yingshang.kernel.documents.content import AttachmentPart, OfficialDocument
+from yingshang.kernel.documents.content import AttachmentPart, OfficialDocument, Paragraph, plain_text
 from yingshang.kernel.documents.framing import (
     attachment_head,
     footer,
@@ -23,6 +23,7 @@ from yingshang.kernel.documents.packaging import CONTENT_TYPES, pack
 from yingshang.kernel.documents.qr import qr_png
 from yingshang.kernel.documents.recording import version_record
 
+_FEW_LINES = 5
 _FRAME = {"header1": "header", "header2": "header", "footer1": "footer", "footer2": "footer"}
 
 
@@ -83,11 +84,13 @@ def _body(document: OfficialDocument) -> list[Element]:
     if document.recipients:
         made.append(recipients_line(document.recipients))
     made += writer.write(document.blocks)
+    last_of_text = len(made) - 1
     titles = [part if isinstance(part, str) else part.title for part in document.attachments]
     if titles:
         made += attachment_note(titles)
     if document.signature:
-        keep_with_next(made[-1])
+        for block in made[last_of_text if _is_short(document) else last_of_text + 1 :]:
+            keep_with_next(block)
         made += signature_block(document.signature, document.note)
     for number, part in enumerate(document.attachments, start=1):
         if isinstance(part, AttachmentPart):
@@ -97,6 +100,12 @@ def _body(document: OfficialDocument) -> list[Element]:
     if document.version_record:
         made.append(version_record(document.version_record))
     return made
+
+
+def _is_short(document: OfficialDocument) -> bool:
+    """Whether the text ends with a paragraph of a few lines: a longer one would leave a hole in the page it leaves."""
+    last = document.blocks[-1] if document.blocks else None
+    return isinstance(last, Paragraph) and len(plain_text(last.runs)) <= _FEW_LINES * form.CHARACTERS
 
 
 def _section() -> Element:
