@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What went wrong in plain words, and what to do."""

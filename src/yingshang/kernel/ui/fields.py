@@ -81,7 +81,13 @@ class FilesField(forms.FileField):
     """
 
     def __init__(
-        self, *, endings: Sequence[str], most: int = 9, each: int = 10 * 1024 * 1024, camera: bool = False, **options: Any
+        self,
+        *,
+        endings: Sequence[str],
+        most: int = 9,
+        each: int = 10 * 1024 * 1024,
+        camera: bool = False,
+        **options: Any,
     ) -> None:
         self.endings, self.most, self.each = tuple(endings), most, each
         attrs = {"accept": ",".join(endings), "data-upload": "", "data-most": most, "data-each": each}

@@ -33,7 +33,9 @@ def named(field: BoundField, text: str) -> str:
 def _texts(field: BoundField, error: ValidationError) -> list[str]:
     kind = kind_of(field)
     own = field.field.error_messages.get(error.code or "")
-    default = next((c.default_error_messages[error.code] for c in type(field.field).__mro__ if _has(c, error.code)), None)
+    default = next(
+        (c.default_error_messages[error.code] for c in type(field.field).__mro__ if _has(c, error.code)), None
+    )
     if error.code is None or own is None or str(own) != str(default):
         return [str(message) for message in error.messages]
     if error.code == "required":

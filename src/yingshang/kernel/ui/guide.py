@@ -74,7 +74,9 @@ def sample(now: datetime) -> dict[str, Any]:
         "steps": _steps(now),
         "items": _items(now),
         "actions": _actions(),
-        "dispatch": c.Action("dispatch", "派单", "#", "派单后，承办单位 30 分钟内签收，时限从签收起算。", ("承办单位", "企业"), True),
+        "dispatch": c.Action(
+            "dispatch", "派单", "#", "派单后，承办单位 30 分钟内签收，时限从签收起算。", ("承办单位", "企业"), True
+        ),
         "dispatch_form": DispatchForm(),
         "form": DemandForm(),
         "wrong_form": wrong,
@@ -106,15 +108,33 @@ def _items(now: datetime) -> list[c.TimelineItem]:
     photo = [c.FileLink("现场照片.jpg", "#", 640_000)]
     return [
         c.TimelineItem(
-            now - timedelta(hours=2), "申请延期", "吴海燕", "区水利局 经办人", "需与供水公司核对近三个月水表读数。", changes, tone="waiting"
+            now - timedelta(hours=2),
+            "申请延期",
+            "吴海燕",
+            "区水利局 经办人",
+            "需与供水公司核对近三个月水表读数。",
+            changes,
+            tone="waiting",
         ),
         c.TimelineItem(
-            now - timedelta(hours=20), "内部备注", "林小雨", "区营商办 科员", "企业同类问题去年反映过一次，请一并核查。", internal=True
+            now - timedelta(hours=20),
+            "内部备注",
+            "林小雨",
+            "区营商办 科员",
+            "企业同类问题去年反映过一次，请一并核查。",
+            internal=True,
         ),
         c.TimelineItem(now - timedelta(days=4), "签收", "吴海燕", "区水利局 经办人", tone="active"),
-        c.TimelineItem(now - timedelta(days=5), "派单", "林小雨", "区营商办 科员", "请区水利局核实并答复企业。", tone="active"),
         c.TimelineItem(
-            now - timedelta(days=6, hours=3), "企业提交", "刘晨光", "云溪恒远机械有限公司 企业代表", "水费单价与公示不一致，附两张账单。", files=photo
+            now - timedelta(days=5), "派单", "林小雨", "区营商办 科员", "请区水利局核实并答复企业。", tone="active"
+        ),
+        c.TimelineItem(
+            now - timedelta(days=6, hours=3),
+            "企业提交",
+            "刘晨光",
+            "云溪恒远机械有限公司 企业代表",
+            "水费单价与公示不一致，附两张账单。",
+            files=photo,
         ),
     ]
 
@@ -144,9 +164,29 @@ def _tiles() -> list[c.FigureTile]:
     year = "2026年1—11月"
     return [
         c.FigureTile(
-            "诉求满意率", "98.7", "%", 1523, 1543, year, "系统记录", (95, 96.1, 95.2, 97, 96.4, 97.8, 98, 97.1, 98.2, 98.9, 98.4, 98.7), "#", "#"
+            "诉求满意率",
+            "98.7",
+            "%",
+            1523,
+            1543,
+            year,
+            "系统记录",
+            (95, 96.1, 95.2, 97, 96.4, 97.8, 98, 97.1, 98.2, 98.9, 98.4, 98.7),
+            "#",
+            "#",
         ),
-        c.FigureTile("受理诉求", "1,611", "件", None, None, year, "系统记录", (120, 98, None, None, 140, 155, 149, 160, 171, 150, 166, 158), "#", "#"),
+        c.FigureTile(
+            "受理诉求",
+            "1,611",
+            "件",
+            None,
+            None,
+            year,
+            "系统记录",
+            (120, 98, None, None, 140, 155, 149, 160, 171, 150, 166, 158),
+            "#",
+            "#",
+        ),
         c.FigureTile("审批事项压减时限", "76.4", "%", 21, 27, year, "部门报送", (), "#", "#"),
         c.FigureTile("银企对接放款金额", None, "亿元", period=year, source="部门报送", definition_url="#"),
     ]
@@ -182,7 +222,12 @@ def _list(now: datetime) -> dict[str, Any]:
             warn_at=now + timedelta(hours=(hours or 0) - 24) if hours and hours < 30 else None,
         )
         due = lights.light("met") if hours is None else lights.light(left.light, left.text, left.exact)
-        cells: list[tuple[object, str]] = [(number, "nowrap"), (title, "wide"), (firm, "phone-off"), (unit, "phone-off")]
+        cells: list[tuple[object, str]] = [
+            (number, "nowrap"),
+            (title, "wide"),
+            (firm, "phone-off"),
+            (unit, "phone-off"),
+        ]
         rows.append(Row(number, "#", [*cells, (lights.state(name, tone), "nowrap"), (due, "nowrap")]))
     form = FilterForm({"state": "a", "unit": "1"})
     return {

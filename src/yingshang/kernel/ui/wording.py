@@ -83,7 +83,9 @@ def time_left(
         return TimeLeft("已停", said, "stopped")
     mark = "（暂定）" if provisional else ""
     if now >= due_at:
-        return TimeLeft(f"超期 {_span(due_at, now, last_day(due_at), local(now).date(), working_days)}", said, "overdue")
+        return TimeLeft(
+            f"超期 {_span(due_at, now, last_day(due_at), local(now).date(), working_days)}", said, "overdue"
+        )
     light = "soon" if warn_at is not None and now >= warn_at else "running"
     if last_day(due_at) == local(now).date():
         return TimeLeft(_today(due_at, now) + mark, said, "soon")

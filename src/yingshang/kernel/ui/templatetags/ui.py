@@ -277,7 +277,9 @@ def form_fields(form: BaseForm) -> Context:
 def form_field(field: BoundField) -> Context:
     """One field: label above, hint under it, unit after the number, error beside the field."""
     kind = kind_of(field)
-    css = {"choices": "form-check-input", "check": "form-check-input", "select": "form-select"}.get(kind, "form-control")
+    css = {"choices": "form-check-input", "check": "form-check-input", "select": "form-select"}.get(
+        kind, "form-control"
+    )
     attrs: dict[str, Any] = {"class": f"{css} is-invalid" if field.errors else css}
     if kind == "money":
         attrs["data-money"] = "wan"
