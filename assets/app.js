@@ -1,29 +1,28 @@
-// What every page does in the browser: htmx, a few of Tabler's behaviours, and charts when a page has one.
-// Everything works without it; it only spares a page load.
+// What every page does in the browser. Everything works without it; it spares page loads and lost words.
 import htmx from "htmx.org";
-import "@tabler/core/js/src/bootstrap/alert.ts";
-import "@tabler/core/js/src/bootstrap/collapse.ts";
-import "@tabler/core/js/src/bootstrap/dropdown.ts";
-import "@tabler/core/js/src/bootstrap/modal.ts";
-import "@tabler/core/js/src/bootstrap/offcanvas.ts";
-import "@tabler/core/js/src/bootstrap/tab.ts";
-import { startBehaviours } from "./behaviours.js";
+import { startActions } from "./behaviours/actions.js";
+import { startCharts } from "./behaviours/charts.js";
+import { startDrafts } from "./behaviours/drafts.js";
+import { startForms } from "./behaviours/forms.js";
+import { startLists } from "./behaviours/lists.js";
+import { startMenus } from "./behaviours/menus.js";
+import { startMoney } from "./behaviours/money.js";
+import { startUploads } from "./behaviours/uploads.js";
 
 window.htmx = htmx;
 // The content security policy forbids both; saying so here keeps htmx from trying.
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 
-/** Load the chart library only where a chart stands; its address comes from the page, which knows the hash. */
-function startCharts(root) {
-  const charts = root.querySelectorAll?.("[data-chart]") ?? [];
-  const address = document.documentElement.dataset.charts;
-  if (charts.length && address) {
-    import(/* @vite-ignore */ address).then(({ draw }) => charts.forEach(draw));
-  }
-}
+startMenus();
+startLists();
+startActions();
+startForms();
 
+// Parts that come later (a short form fetched into place) start the same way as the page.
 htmx.onLoad((root) => {
-  startBehaviours(root);
   startCharts(root);
+  startMoney(root);
+  startUploads(root);
+  startDrafts(root);
 });

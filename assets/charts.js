@@ -10,7 +10,7 @@ echarts.use([
   TooltipComponent,
 ]);
 
-const PALETTE = ["#1d5fbf", "#2f9e6e", "#c77d0a", "#7a5bb5", "#5c6b7a", "#c23b3b"];
+const PALETTE = ["#1d5fbf", "#17703f", "#c77d0a", "#7a5bb5", "#5c6b7a", "#c23b3b"];
 
 /** Draw the option that stands as JSON in the element that `data-chart` names. */
 export function draw(element) {
@@ -21,6 +21,7 @@ export function draw(element) {
     animation: false,
     aria: { enabled: true },
     color: PALETTE,
+    grid: { left: 4, right: 8, top: 28, bottom: 4, outerBoundsMode: "same" },
     textStyle: { fontFamily: "inherit" },
     ...option,
     // Rich text, not HTML: the content security policy allows no inline style.

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from yingshang.kernel.identity.actors import ANONYMOUS
-from yingshang.kernel.ui.audience import actor_of
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -45,16 +42,15 @@ FAULTS = {
 }
 
 
-def fault_page(request: HttpRequest, status: int, *, detail: str = "", url: str = "") -> HttpResponse:
-    """The page of one fault.
+def fault_page(_request: HttpRequest, status: int, *, detail: str = "", url: str = "") -> HttpResponse:
+    """The page of one fault. It asks the database nothing, since that may be what failed.
 
     Arguments:
         detail: what happened this time, in a sentence; instead of the general remedy.
         url: where to go on (for 409: the case in its new state); else the reader's home.
     """
     fault = FAULTS[status]
-    actor = actor_of(request) if status != 500 else ANONYMOUS  # a page about a fault asks the database nothing
-    context = {"fault": fault, "detail": detail, "url": url, "portal": actor.audience == "enterprise"}
+    context = {"fault": fault, "detail": detail, "url": url, "messages": ()}
     return HttpResponse(render_to_string("ui/error.html", context), status=status)
 
 
