@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc as standard
 
 from yingshang.kernel.tables.errors import BadValue
 from yingshang.registry.enterprises.enums import Kind
-from yingshang.registry.enterprises.rules.uscc import check_uscc, division_known, kind_of
+from yingshang.registry.enterprises.rules.uscc import check_uscc, division_known, kind_of, passes
 
 VALID = "91350100M000100Y43"
 
@@ -48,3 +51,8 @@ def test_the_prefix_says_the_kind(code: str, kind: Kind) -> None:
 def test_a_division_may_be_unknown() -> None:
     assert division_known("110101")
     assert not division_known("419901")
+
+
+@given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXYIO", min_size=17, max_size=19))
+def test_the_fast_check_says_what_the_library_says(code: str) -> None:
+    assert passes(code) == (len(code) == 18 and standard.is_valid(code))

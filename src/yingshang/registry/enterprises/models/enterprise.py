@@ -44,7 +44,7 @@ class Enterprise(models.Model):
     """Every market entity of the register, whatever its kind; its key is that of its party."""
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="enterprise")
-    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="区")
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="区", db_index=False)
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
     name = models.CharField("名称", max_length=200)
     former_names = models.JSONField("曾用名", default=list, blank=True)
@@ -72,7 +72,9 @@ class Enterprise(models.Model):
     size = models.CharField("规模", max_length=8, choices=Size, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="enterprises")
     source = models.CharField("来源", max_length=20, default="list")
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises")
+    run = models.ForeignKey(
+        ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises", db_index=False
+    )
     updated_at = models.DateTimeField("更新时间")
 
     objects = models.Manager.from_queryset(EnterpriseQuerySet)()
@@ -84,7 +86,6 @@ class Enterprise(models.Model):
             models.Index(fields=["district", "unit", "status"], name="enterprise_by_unit"),
             models.Index(fields=["district", "established_on"], name="enterprise_by_birth"),
             models.Index(fields=["district", "placement"], name="enterprise_by_placement"),
-            models.Index(fields=["village"], name="enterprise_by_village"),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +128,6 @@ class EnterpriseStatus(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enterprise"], condition=Q(until=None), name="enterprise_status_open_once")
         ]
-        indexes = [models.Index(fields=["status", "since"], name="enterprise_status_since")]
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} {self.since}"
@@ -157,7 +157,7 @@ class EnterpriseParty(models.Model):
 class Contact(models.Model):
     """Whom to ask at an enterprise: one person for each role. The phone is encrypted; its digest finds it."""
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     role = models.CharField("身份", max_length=8, choices=ContactRole)
     name = models.CharField("姓名", max_length=60, blank=True)
     phone = EncryptedTextField("电话", default=b"", blank=True)
@@ -184,7 +184,7 @@ class Contact(models.Model):
 class ChangeRecord(models.Model):
     """One field of one enterprise that changed. Contacts are recorded masked."""
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="changes")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="changes", db_index=False)
     field = models.CharField("项目", max_length=20)
     old = models.CharField("原值", max_length=300, blank=True)
     new = models.CharField("新值", max_length=300, blank=True)

@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import add
 
 SHORTEST = 2
+ODD_CHARACTERS = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff#-]")
 NUMBER_BEHIND = re.compile(r"(?:中段|东段|西段|南段|北段)?(\d{1,5})")
 
 
@@ -106,17 +108,24 @@ class Gazetteer:
     def _hits(self, text: str) -> list[_Hit]:
         """The names in the text, from the left, each the longest at its place; one inside another does not count."""
         found: list[_Hit] = []
-        for start in range(len(text) - 1):
-            for name in self._by_start.get(text[start : start + SHORTEST], ()):
+        by_start = self._by_start
+        for start, pair in enumerate(map(add, text, text[1:])):
+            if pair not in by_start:
+                continue
+            for name in by_start[pair]:
                 if text.startswith(name, start):
                     if not found or start + len(name) > found[-1].end:
                         found.append(_Hit(start, name, self._terms[name]))
                     break
+        if len(found) < 2:
+            return found
         return [hit for hit in found if not _overlapped(hit, found)]
 
 
 def plain(text: str) -> str:
     """An address without blanks and with half-width digits and letters."""
+    if not ODD_CHARACTERS.search(text):
+        return text
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
@@ -130,6 +139,9 @@ def _within_numbers(text: str, hits: list[_Hit]) -> tuple[list[_Hit], str]:
     kept: list[_Hit] = []
     outside = ""
     for hit in hits:
+        if not any(term.ranged for term in hit.terms):
+            kept.append(hit)
+            continue
         behind = NUMBER_BEHIND.match(text, hit.end)
         number = int(behind[1]) if behind else None
         ranged = tuple(t for t in hit.terms if t.ranged and number is not None and t.covers(number))
@@ -145,6 +157,8 @@ def _within_numbers(text: str, hits: list[_Hit]) -> tuple[list[_Hit], str]:
 
 def _decide(hits: list[_Hit]) -> Place:
     """One township for all hits, or the conflict."""
+    if len(hits) == 1 and len(hits[0].terms) == 1:
+        return Place(hits[0].terms[0].township, hits[0].terms[0].village)
     certain = {hit.terms[0].township for hit in hits if len({t.township for t in hit.terms}) == 1}
     left: list[tuple[_Hit, tuple[Term, ...]]] = []
     for hit in hits:

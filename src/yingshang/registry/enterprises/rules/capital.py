@@ -9,6 +9,7 @@ from functools import lru_cache
 from yingshang.kernel.tables.errors import BadValue
 from yingshang.kernel.tables.parsers import parse_amount
 
+PLAIN = {"": 100, "元": 100, "万元": 1_000_000, "万": 1_000_000}
 SCALE = re.compile(r"[十百千万亿]*")
 LARGEST_FEN = 2**63 - 1
 
@@ -32,6 +33,8 @@ def parse_capital(text: str, unit: str = "", currency: str = "") -> Capital | No
 
     Errors: ``BadValue`` when it is no amount, has parts of a fen, or exceeds what is stored.
     """
+    if not currency and unit in PLAIN and len(text) < 12 and text.isascii() and text.isdecimal():
+        return Capital(int(text) * PLAIN[unit], "CNY")
     if currency:
         scale = SCALE.match(unit)
         unit = f"{scale[0] if scale else ''}{currency}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from yingshang.kernel.tables.cells import Cell, as_text
 from yingshang.kernel.tables.errors import BadValue
@@ -21,18 +21,25 @@ from yingshang.registry.enterprises.enums import ContactRole, Kind, Placement, S
 from yingshang.registry.enterprises.rules.addresses import Gazetteer, plain
 from yingshang.registry.enterprises.rules.capital import Capital, parse_capital
 from yingshang.registry.enterprises.rules.industries import Industry, parse_industry
-from yingshang.registry.enterprises.rules.uscc import check_uscc, division_known, kind_of
+from yingshang.registry.enterprises.rules.uscc import check_uscc, division_known, kind_of, passes
 from yingshang.registry.enterprises.rules.words import CLOSED, kind_of_words, status_of_words
 
 PHONE = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8}|400\d{7}")
 SPLIT = re.compile(r"[;；、,，/|\s]+")
 LONGEST = {"name": 200, "address": 300, "form": 100, "person": 60, "tag": 30}
+LONGEST_UNKNOWN = 8
+"""No way to say "unknown" is longer."""
 MOST_EMPLOYEES = 2**31 - 1
-EARLIEST = date(1900, 1, 1)
+
+PEOPLE = (
+    (ContactRole.LEGAL, "legal_name", "legal_phone"),
+    (ContactRole.LIAISON, "contact_name", "contact_phone"),
+    (ContactRole.FINANCE, "finance_name", "finance_phone"),
+)
 
 T = TypeVar("T")
-Person = tuple[ContactRole, str, str]
-"""Role, name, phone (either may be empty)."""
+Person = tuple[ContactRole, str, str, str]
+"""Role, name, phone, keyed digest of the phone (any of them may be empty)."""
 
 
 @dataclass(slots=True)
@@ -108,16 +115,20 @@ class RowReader:
         header: the titles as they stand in the file.
         columns: which field stands where.
         as_of: the day of the data: no date may lie behind it.
+        phone_digest: the keyed digest by which equal phones are known.
     """
 
     header: Sequence[str]
     columns: HeaderMap
     territory: Territory
     as_of: date
+    phone_digest: Callable[[str], str]
     remarks: dict[tuple[str, str], Remark] = field(default_factory=dict)
     _errors: list[RowError] = field(default_factory=list)
     _number: int = 0
     _row: Sequence[Cell] = ()
+    _at: dict[str, int] = field(default_factory=dict)
+    _memory: dict[object, object] = field(default_factory=dict)
 
     def read(self, number: int, row: Sequence[Cell]) -> StagedRow | list[RowError]:
         """The values of a row, or every error that rejects it."""
@@ -160,9 +171,12 @@ class RowReader:
         else:
             self.remarks[key] = Remark(self._number, self._title(column), value, reason)
 
+    def __post_init__(self) -> None:
+        self._at = dict(self.columns.columns)
+
     def _cell(self, name: str) -> Cell:
-        index = self.columns.columns.get(name)
-        return self._row[index] if index is not None and index < len(self._row) else None
+        index = self._at.get(name)
+        return None if index is None else self._row[index]
 
     def _title(self, name: str) -> str:
         index = self.columns.columns.get(name)
@@ -171,23 +185,29 @@ class RowReader:
     def _refuse(self, name: str, cell: Cell, error: BadValue) -> None:
         self._errors.append(RowError(self._number, self._title(name), as_text(cell), error.reason, error.remedy))
 
-    def _value(self, name: str, parse: Callable[[str], T]) -> T | None:
-        """A parsed cell; None when blank or refused (then the error is noted)."""
-        cell = self._cell(name)
-        if cell is None:
+    def _value(self, name: str, parse: Callable[[str], T], beside: str = "") -> T | None:
+        """A parsed cell; None when blank or refused (then the error is noted). Equal cells are parsed once.
+
+        ``beside`` is whatever else the result depends on.
+        """
+        index = self._at.get(name)
+        if index is None or (cell := self._row[index]) is None:
             return None
-        text = as_text(cell)
-        if clean_short(text) is None:
-            return None
+        key = (name, cell, beside)
         try:
-            return parse(text)
-        except BadValue as error:
-            self._refuse(name, cell, error)
+            found = self._memory[key]
+        except KeyError:
+            found = self._memory[key] = _parsed(cell, parse)
+        if isinstance(found, BadValue):
+            self._refuse(name, cell, found)
             return None
+        return cast("T | None", found)
 
     def _text(self, name: str, longest: int) -> str:
-        cell = self._cell(name)
-        text = clean(cell) if cell is not None else None
+        index = self._at.get(name)
+        if index is None or (cell := self._row[index]) is None:
+            return ""
+        text = tidy(cell if isinstance(cell, str) else as_text(cell))
         if text is None:
             return ""
         if len(text) > longest:
@@ -197,6 +217,8 @@ class RowReader:
     def _list(self, name: str, longest: int) -> tuple[str, ...]:
         text = self._text(name, 300)
         parts = re.split(r"[;；、,，|]+", text) if text else []
+        if not parts:
+            return ()
         return tuple(dict.fromkeys(part.strip()[:longest] for part in parts if part.strip()))
 
     def _name(self) -> str:
@@ -207,6 +229,8 @@ class RowReader:
 
     def _uscc(self) -> str:
         cell = self._cell("uscc")
+        if isinstance(cell, str) and passes(cell):
+            return cell
         try:
             code = parse_code(cell)
             if code is None:
@@ -217,15 +241,15 @@ class RowReader:
             return ""
 
     def _day(self, text: str) -> date | None:
-        day = parse_day(text)
+        day = parse_date(text)
         if day is not None and day > self.as_of:
             raise BadValue(f"日期“{text}”晚于数据日期 {self.as_of:%Y-%m-%d}。", "核对日期。")
         return day
 
     def _capital(self) -> Capital | None:
         unit = self.columns.units.get("capital", "")
-        currency = clean_short(as_text(self._cell("currency"))) or ""
-        return self._value("capital", lambda text: parse_capital(text, unit, currency))
+        currency = self._named("currency") or ""
+        return self._value("capital", lambda text: parse_capital(text, unit, currency), currency)
 
     def _money(self, name: str) -> int | None:
         unit = self.columns.units.get(name, "")
@@ -235,20 +259,20 @@ class RowReader:
         return found.fen if found is not None else None
 
     def _people(self) -> Iterator[Person]:
-        for role, name, phone in (
-            (ContactRole.LEGAL, "legal_name", "legal_phone"),
-            (ContactRole.LIAISON, "contact_name", "contact_phone"),
-            (ContactRole.FINANCE, "finance_name", "finance_phone"),
-        ):
+        for role, name, phone in PEOPLE:
+            if name not in self._at and phone not in self._at:
+                continue
             who, number = self._text(name, LONGEST["person"]), self._phone(phone)
             if who or number:
-                yield role, who, number
+                yield role, who, number, self.phone_digest(number) if number else ""
 
     def _phone(self, name: str) -> str:
         cell = self._cell(name)
-        text = clean(cell) if cell is not None else None
+        text = tidy(as_text(cell)) if cell is not None else None
         if text is None:
             return ""
+        if PHONE.fullmatch(text):
+            return text
         flat = half_width(text)
         first = flat if PHONE.fullmatch(flat) else SPLIT.split(flat)[0]
         if PHONE.fullmatch(first):
@@ -260,9 +284,14 @@ class RowReader:
         if row.status_on and row.established_on and row.status_on < row.established_on:
             self._refuse("status_on", self._cell("status_on"), BadValue("早于成立日期。", "核对两个日期。"))
 
+    def _named(self, name: str) -> str | None:
+        """A short text that repeats from row to row; None when the file does not say."""
+        cell = self._cell(name)
+        return clean_short(as_text(cell)) if cell is not None else None
+
     def _place(self, row: StagedRow) -> None:
         """Township and village: by the file's own columns, else by the dictionary, else it waits."""
-        named = clean_short(as_text(self._cell("township")))
+        named = self._named("township")
         if named is not None:
             row.unit = self.territory.townships.get(plain(named))
             if row.unit is None:
@@ -276,7 +305,7 @@ class RowReader:
         row.placement = Placement.DICTIONARY if place.township is not None else Placement.WAITING
 
     def _place_in_village(self, row: StagedRow, unit: int) -> None:
-        named = clean_short(as_text(self._cell("village")))
+        named = self._named("village")
         if named is not None:
             row.village = self.territory.villages.get((unit, plain(named)))
             if row.village is None:
@@ -296,19 +325,32 @@ class RowReader:
             self.remark("form", form, f"登记类型“{form}”与代码前两位 {row.uscc[:2]} 不符，按代码认定为{row.kind.label}")
 
 
+def _parsed(cell: str | date, parse: Callable[[str], T]) -> T | BadValue | None:
+    """What a cell says, or why it is refused."""
+    text = tidy(as_text(cell))
+    if text is None:
+        return None
+    try:
+        return parse(text)
+    except BadValue as error:
+        return error
+
+
+def tidy(text: str) -> str | None:
+    """:func:`clean`, faster for text that has nothing to clean."""
+    if len(text) > LONGEST_UNKNOWN and text.isprintable() and "  " not in text:
+        stripped = text.strip()
+        if len(stripped) > LONGEST_UNKNOWN:
+            return stripped
+    return clean_short(text)
+
+
 @lru_cache(maxsize=65536)
 def clean_short(text: str) -> str | None:
     """:func:`clean`, remembered: for cells that repeat."""
     return clean(text)
 
 
-@lru_cache(maxsize=65536)
-def parse_day(text: str) -> date | None:
-    """:func:`parse_date`, remembered: dates repeat."""
-    return parse_date(text)
-
-
-@lru_cache(maxsize=4096)
 def _employees(text: str) -> int | None:
     number = parse_whole(text)
     if number is not None and not 0 <= number <= MOST_EMPLOYEES:

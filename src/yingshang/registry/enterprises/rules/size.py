@@ -10,7 +10,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from yingshang.registry.enterprises.enums import Size
@@ -38,6 +38,9 @@ class SizeResult:
     reference: str = ""
 
 
+NO_INDUSTRY = SizeResult(None, ("行业",))
+
+
 @cache
 def table(on: date) -> Mapping[str, Row]:
     """Industry code (letter, two or three digits) → bounds in force on a day."""
@@ -59,6 +62,7 @@ def table(on: date) -> Mapping[str, Row]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def row_for(section: str, code: str, on: date) -> Row | None:
     """The bounds for an industry: by its group (three digits), its division (two), its section; None if not covered."""
     known = table(on)
@@ -84,7 +88,7 @@ def size_of(
     An unknown indicator leaves the class unknown unless a known one makes it micro already.
     """
     if not section:
-        return SizeResult(None, ("行业",))
+        return NO_INDUSTRY
     row = row_for(section, code, on)
     if row is None:
         if code[:2] == "70" or (section in "FGHIK" and len(code) < 2):

@@ -14,6 +14,8 @@ from yingshang.registry.enterprises.enums import Kind
 LENGTH = 18
 OLD_LENGTH = 15
 KIND_OF_PREFIX = {"91": Kind.ENTERPRISE, "92": Kind.SOLE, "93": Kind.COOPERATIVE}
+WEIGHTS: tuple[int, ...] = tuple(pow(3, i, 31) for i in range(17))
+VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
 CONFUSED = str.maketrans({"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"})
 
 
@@ -26,6 +28,8 @@ def check_uscc(text: str) -> str:
     Errors: :class:`BadValue` for another length (15 digits are an old registration number), for characters that the
     standard does not use (I O S V Z), and for a wrong check character.
     """
+    if passes(text):
+        return text
     code = standard.compact(text)
     if len(code) == LENGTH and code.isascii():
         try:
@@ -42,6 +46,17 @@ def check_uscc(text: str) -> str:
     if len(code) == OLD_LENGTH and code.isdigit():
         raise BadValue("15位的是原注册号，不是统一社会信用代码", "换照后的18位统一社会信用代码见营业执照右上角，请改填")
     raise BadValue(f"应为18位，现为{len(code)}位", "填写营业执照上的18位统一社会信用代码，单元格设为文本格式")
+
+
+def passes(code: str) -> bool:
+    """Whether a code in standard form is valid: what ``stdnum`` says, ten times faster for the usual case."""
+    if len(code) != LENGTH or not (code[:8].isascii() and code[:8].isdecimal()):
+        return False
+    try:
+        total = sum([VALUES[character] * weight for character, weight in zip(code[:17], WEIGHTS, strict=True)])
+        return bool((total + VALUES[code[17]]) % 31 == 0)
+    except KeyError:
+        return False
 
 
 def _strange_characters(code: str) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def update_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable
             cursor.executemany(statement, chunk)
 
 
-def _update_from_copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterator[list[Any]]) -> None:
+def _update_from_copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterator[Row]) -> None:
     names = ", ".join(columns)
     sets = ", ".join(f"{column} = new.{column}" for column in columns[1:])
     cursor.execute("DROP TABLE IF EXISTS incoming_rows")
@@ -91,7 +91,7 @@ def _columns(model: type[models.Model], fields: Sequence[str]) -> tuple[list[str
     """Quoted column names, and what each value must be turned by."""
     found = [model._meta.get_field(name) for name in fields]
     concrete = [f for f in found if isinstance(f, models.Field)]
-    return [_quoted(f.column) for f in concrete], [_turn(f) for f in concrete]
+    return [_quoted(f.column or f.name) for f in concrete], [_turn(f) for f in concrete]
 
 
 def _turn(field: models.Field[Any, Any]) -> Turn | None:
@@ -114,8 +114,11 @@ def _sqlite_day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _turned(rows: Iterable[Row], turns: Sequence[Turn | None]) -> Iterator[list[Any]]:
+def _turned(rows: Iterable[Row], turns: Sequence[Turn | None]) -> Iterator[Row]:
     places = [(index, turn) for index, turn in enumerate(turns) if turn is not None]
+    if not places:
+        yield from rows
+        return
     for row in rows:
         values = list(row)
         for index, turn in places:
