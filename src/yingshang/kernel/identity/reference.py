@@ -91,8 +91,10 @@ class ReferenceForm(ModelForm[Any]):
 
     def save(self, commit: bool = True) -> Any:
         """The service has written already."""
-        self.save_m2m = lambda: None
         return self.saved
+
+    def save_m2m(self) -> None:
+        """The service has written already."""
 
 
 class ReferenceAdmin(ModelAdmin):
