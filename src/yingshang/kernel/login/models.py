@@ -35,7 +35,7 @@ class LoginAttempts(models.Model):
 
     name_digest = models.CharField(max_length=64)
     address = models.CharField("地址", max_length=45)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     count = models.PositiveSmallIntegerField("次数", default=0)
     last_at = models.DateTimeField("最近一次")
     locked_until = models.DateTimeField("锁定至", null=True, blank=True)

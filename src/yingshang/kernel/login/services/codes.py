@@ -19,7 +19,8 @@ from yingshang.kernel.login.binders import binders
 from yingshang.kernel.login.errors import CodeExpired, CodeWrong, TooManyCodes
 from yingshang.kernel.login.models import LoginPolicy, PhoneCode
 from yingshang.kernel.login.queries import mandates_by_phone, policy, recipient_for
-from yingshang.kernel.outbox.models import Channel, Message
+from yingshang.kernel.outbox.models import Channel
+from yingshang.kernel.outbox.services import tell
 
 HOUR = timedelta(hours=1)
 
@@ -69,15 +70,15 @@ def send_code(*, phone: str, address: str, now: datetime) -> SentCode:
         expires_at=now + timedelta(minutes=rules.code_minutes),
     )
     if (party := recipient_for(digest, day_of(now))) is not None:
-        Message.objects.create(
-            recipient=party,
+        tell(
+            party=party,
             channel=Channel.SMS,
+            address=number,
             topic="login.code",
             title="登录验证码",
             body=f"验证码 {code}，{rules.code_minutes} 分钟内有效。工作人员不会向您索要验证码。",
             key=f"login-code:{row.pk}",
-            next_attempt_at=now,
-            created_at=now,
+            now=now,
         )
     return SentCode(row.pk, code)
 

@@ -22,7 +22,7 @@ def layout() -> str:
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """Answer with a page of ``templates/login``."""
-    response = render(request, f"login/{template}.html", {"layout": layout(), **context}, status=status)
+    """Answer with a page of the doors, never kept by browsers."""
+    response = render(request, template, {"layout": layout(), **context}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

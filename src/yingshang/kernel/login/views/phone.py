@@ -39,11 +39,11 @@ def ask_phone(request: HttpRequest) -> HttpResponse:
             sent = services.send_code(phone=phone, address=address_of(request), now=clock.now())
         except TooManyCodes as error:
             form.add_error("phone", str(error))
-            return page(request, "phone", 429, form=form, next=wanted)
+            return page(request, "login/phone.html", 429, form=form, next=wanted)
         shown = sent.code if settings.SANDBOX else ""
         request.session[CODE] = {"pk": sent.pk, "phone": mask_phone(phone), "shown": shown, "next": wanted}
         return redirect("login_phone_code")
-    return page(request, "phone", 200 if request.method == "GET" else 422, form=form, next=wanted)
+    return page(request, "login/phone.html", 200 if request.method == "GET" else 422, form=form, next=wanted)
 
 
 @sensitive_post_parameters("code")
@@ -56,18 +56,18 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     context = {"form": form, "phone": waiting["phone"], "shown": waiting["shown"], "minutes": policy().code_minutes}
     if request.method == "GET":
-        return page(request, "code", **context)
+        return page(request, "login/code.html", **context)
     if not form.is_valid():
-        return page(request, "code", 422, **context)
+        return page(request, "login/code.html", 422, **context)
     try:
         digest = services.check_code(pk=waiting["pk"], code=form.cleaned_data["code"], now=clock.now())
     except (CodeWrong, CodeExpired) as error:
         form.add_error("code", str(error))
-        return page(request, "code", 422, **context)
+        return page(request, "login/code.html", 422, **context)
     del request.session[CODE]
     found = mandates_by_phone(digest, clock.today())
     if not found:
-        return page(request, "unbound", phone=waiting["phone"])
+        return page(request, "login/unbound.html", phone=waiting["phone"])
     if len(found) == 1:
         return _enter(request, found[0], waiting["next"])
     until = clock.now().timestamp() + PROVEN_SECONDS
@@ -83,7 +83,7 @@ def choose_enterprise(request: HttpRequest) -> HttpResponse:
         return redirect("login_phone")
     found = mandates_by_phone(proven["digest"], clock.today())
     if request.method == "GET":
-        return page(request, "choose", mandates=found)
+        return page(request, "login/choose.html", mandates=found)
     chosen = next((mandate for mandate in found if str(mandate.pk) == request.POST.get("mandate")), None)
     if chosen is None:
         raise Http404

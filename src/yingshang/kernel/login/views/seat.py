@@ -24,7 +24,9 @@ def choose_seat(request: ActorRequest) -> HttpResponse:
     found = seats_of(person, clock.today(), kinds) if person else []
     seats = [(seat_name(seat), seat_title(seat)) for seat in found]
     if request.method == "GET":
-        return page(request, "seat", seats=seats, current=request.actor.seat, next=request.GET.get("next", ""))
+        return page(
+            request, "login/seat.html", seats=seats, current=request.actor.seat, next=request.GET.get("next", "")
+        )
     wanted = request.POST.get("seat", "")
     if wanted not in dict(seats):
         raise Http404

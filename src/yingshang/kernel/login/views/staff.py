@@ -33,7 +33,7 @@ class StaffLoginView(LoginView):
 def leave(request: ActorRequest) -> HttpResponse:
     """GET asks, POST ends the session and leads to the door by which one came."""
     if request.method == "GET":
-        return page(request, "leave", acting_as=request.actor.acting_as)
+        return page(request, "login/leave.html", acting_as=request.actor.acting_as)
     door = "login_phone" if request.actor.audience == "enterprise" else "account_login"
     logout(request)
     return redirect(door)
