@@ -89,7 +89,6 @@ def test_unforeseen_fault_is_kept_in_a_log(
 )
 @pytest.mark.django_db
 def test_deadline(capsys: pytest.CaptureFixture[str], day: str, days: str, due: str) -> None:
-    pytest.importorskip("yingshang.kernel.calendar.queries")
     assert run(["deadline", day, "--working-days", days, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["due"] == due

@@ -11,7 +11,7 @@ import click
 from yingshang.conf.cli.answers import answer, with_json
 from yingshang.conf.cli.faults import BadInput, FoundWrong
 from yingshang.conf.cli.filling import DAY
-from yingshang.conf.cli.services import service, set_up
+from yingshang.conf.cli.services import service, set_up, unit_named
 
 UNIT = click.option("--unit", metavar="CODE", help="单位代码，默认全区。")
 YEAR = click.IntRange(2000, 2100)
@@ -25,8 +25,9 @@ def deadline(day: Any, working_days: int, as_json: bool) -> None:
     """从 DATE 次日起数 N 个工作日，到最后一日 24 时为止。尚未公布放假安排的年份标注“暂定”。"""
     set_up()
     from yingshang.kernel import clock
+    from yingshang.kernel.calendar.queries import calendar_for
 
-    calendar = service("yingshang.kernel.calendar.queries", "calendar_for")(None)
+    calendar = calendar_for(None)
     due = calendar.add_working_days(day.date(), working_days)
     result = {
         "due": due.day,
@@ -45,13 +46,12 @@ def figures(year: int | None, unit: str | None, figure_id: str | None, as_json: 
     """列出合同里的每个指标：值、n/N、来源、口径版本；没有数据的和尚未实现的分别标明。"""
     set_up()
     from yingshang.kernel import clock
+    from yingshang.kernel.figures.rows import figure_rows
 
-    now = clock.now()
-    rows: list[dict[str, Any]] = service("yingshang.kernel.figures.queries", "figure_rows")(
-        year=year or now.year, unit_code=unit, now=now, figure_id=figure_id
+    today = clock.today()
+    rows = figure_rows(
+        actor=None, unit=unit_named(unit), year=year or today.year, today=today, ids=[figure_id] if figure_id else None
     )
-    if figure_id and not rows:
-        raise BadInput(f"没有这个指标：{figure_id}")
     answer(rows, as_json=as_json, text="\n".join(_figure_line(row) for row in rows))
 
 

@@ -11,7 +11,7 @@ import click
 from yingshang.conf.cli.answers import answer, note, with_json
 from yingshang.conf.cli.faults import BadInput, FoundWrong
 from yingshang.conf.cli.running import bring_up_to_date
-from yingshang.conf.cli.services import service, set_up
+from yingshang.conf.cli.services import service, set_up, unit_named
 
 DEFAULT_ENTERPRISES = 10_000
 DEFAULT_SEED = 1
@@ -78,25 +78,28 @@ def import_group() -> None:
 @import_group.command("enterprises", short_help="导入经营主体名录。")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只检查，不写入。")
+@click.option("--unit", metavar="CODE", help="哪个区的名录；只有一个区时不必写。")
 @click.option("--strict", is_flag=True, help="有一行不合格就全部不写入。")
 @with_json
-def import_enterprises(file: Path, dry_run: bool, strict: bool, as_json: bool) -> None:
+def import_enterprises(file: Path, dry_run: bool, unit: str | None, strict: bool, as_json: bool) -> None:
     """导入 .xlsx、.xls、.et 或 .csv 的经营主体名录。同一份表导入两次，第二次不改变任何东西。"""
     if not file.is_file():
         raise BadInput(f"文件不存在：{file}")
     set_up()
     from yingshang.kernel import clock
     from yingshang.kernel.identity.actors import SYSTEM
+    from yingshang.registry.enterprises.services import import_enterprises as import_register
 
-    outcome = service("yingshang.registry.enterprises.services", "import_enterprises")(
+    outcome = import_register(
         path=file,
         actor=SYSTEM,
         now=clock.now(),
         dry_run=dry_run,
         strict=strict,
+        district=unit_named(unit),
         progress=lambda step, done: note(f"{step}……{done} 行"),
     )
-    result: dict[str, Any] = outcome.as_json()
+    result = outcome.as_json()
     answer(result, as_json=as_json, text=_told(result, dry_run=dry_run))
     if strict and result["rejected"]:
         raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")

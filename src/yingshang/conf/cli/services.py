@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yingshang.conf.cli.faults import BadInput
+
+if TYPE_CHECKING:
+    from yingshang.kernel.identity.models import Unit
 
 
 def set_up() -> None:
@@ -34,3 +37,23 @@ def service(module: str, function: str) -> Any:
         raise BadInput("本版本还没有这项功能。") from fault
     except AttributeError as fault:
         raise BadInput("本版本还没有这项功能。") from fault
+
+
+def unit_named(code: str | None) -> Unit:
+    """Return the unit with this code; without one, the district, when there is only one.
+
+    Errors: ``BadInput``.
+    """
+    from yingshang.kernel.identity.models import Unit, UnitKind
+
+    if code:
+        found = list(Unit.objects.filter(code=code)[:2])
+        if not found:
+            raise BadInput(f"没有这个单位：{code}")
+        return found[0]
+    districts = list(Unit.objects.filter(kind=UnitKind.DISTRICT).order_by("path")[:2])
+    if not districts:
+        raise BadInput("还没有单位：请先建示范区（yingshang demo）或录入单位。")
+    if len(districts) > 1:
+        raise BadInput("有不止一个区，请用 --unit 指明。")
+    return districts[0]
