@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yingshang.kernel.login.urls")),
+    path("ui/", include("yingshang.kernel.ui.urls")),
+    path("", include("yingshang.affairs.demands.urls")),
+]

@@ -9,12 +9,19 @@ from django import forms
 
 from yingshang.affairs.demands.enums import Channel, ContactChannel, Grade, RefusalGround, Result, Satisfaction
 from yingshang.affairs.demands.models import Category
+from yingshang.kernel.evidence.services import ENDINGS, MAX_SIZE
 from yingshang.kernel.identity.models import Unit, UnitKind
-from yingshang.kernel.lifecycle.forms import ManyFilesField, TextField, TransitionForm
+from yingshang.kernel.lifecycle.forms import TextField, TransitionForm
+from yingshang.kernel.ui.fields import FilesField
 
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$")
 ANSWERING = (UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT, UnitKind.OFFICE)
 MAX_EXTENSION = 30
+
+
+def files_field(label: str) -> FilesField:
+    """Photos and papers, with the limits that evidence keeps."""
+    return FilesField(label=label, endings=ENDINGS, each=MAX_SIZE, required=False)
 
 
 def answering_units(district_id: int | None) -> Any:
@@ -112,7 +119,7 @@ class SupplyForm(TransitionForm):
     """What the enterprise adds."""
 
     text = TextField("补充说明")
-    attachments = ManyFilesField("照片或材料")
+    attachments = files_field("照片或材料")
 
 
 class ReplyForm(TransitionForm):
@@ -120,7 +127,7 @@ class ReplyForm(TransitionForm):
 
     result = forms.ChoiceField(label="办理结果", choices=Result.choices)
     text = TextField("答复内容", hint="企业会看到这段话。", rows=5)
-    attachments = ManyFilesField("附件")
+    attachments = files_field("附件")
 
 
 class CallBackForm(TransitionForm):
@@ -190,7 +197,7 @@ class SubmitForm(forms.Form):
     anonymous = forms.BooleanField(
         label="匿名反映", required=False, help_text="承办单位看不到企业名称和联系方式，由营商办代为联系。"
     )
-    attachments = ManyFilesField("照片或材料", hint="照片、PDF、Word、Excel，每个不超过 20 MB，最多 9 个。")
+    attachments = files_field("照片或材料")
 
     def clean_contact_phone(self) -> str:
         phone = re.sub(r"[\s-]", "", str(self.cleaned_data["contact_phone"]))

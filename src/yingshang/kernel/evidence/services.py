@@ -38,6 +38,8 @@ TYPES: dict[str, tuple[str, ...]] = {
 }
 """The types taken, by what the content is; the name's ending must agree."""
 
+ENDINGS = tuple(sorted({ending for endings in TYPES.values() for ending in endings}))
+"""The endings of names that are taken."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -44,21 +44,3 @@ class TextForm(TransitionForm):
     """A text that the other side will read."""
 
     text = TextField("说明")
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files; cleaned to a list, empty when none was given. Type and size are checked when they are stored."""
-
-    def __init__(self, label: str = "附件", *, hint: str = "") -> None:
-        super().__init__(label=label, required=False, help_text=hint, widget=ManyFilesInput())
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        single = super().clean
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [single(file, initial) for file in given]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from yingshang.kernel.ui import views
+from yingshang.kernel.ui import files, views
 
 app_name = "ui"
 urlpatterns = [
     path("seats/", views.seats, name="seats"),
     path("views/", views.save_view, name="save-view"),
     path("views/<int:pk>/delete/", views.delete_view, name="delete-view"),
+    path("files/<str:token>/", files.file, name="file"),
+    path("files/<str:token>/thumbnail/", files.thumbnail, name="thumbnail"),
     path("guide/", views.style_guide, name="guide"),
     path("guide/list/", views.style_guide, {"page": "listing"}, name="guide-list"),
     path("guide/case/", views.style_guide, {"page": "case"}, name="guide-case"),

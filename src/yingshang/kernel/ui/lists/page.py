@@ -81,6 +81,10 @@ class ListPage(View):
         """The rows that the valid ``form`` asks for (pages without a FilterSet)."""
         raise NotImplementedError
 
+    def columns_of(self, actor: Actor) -> Sequence[Column]:
+        """The columns for this reader; the same for everyone unless a page says otherwise."""
+        return self.columns
+
     def batch_actions(self, actor: Actor) -> Sequence[Action]:
         """What the actor may do with selected rows: each posts ``row=KEY…`` to its url."""
         return ()
@@ -97,6 +101,7 @@ class ListPage(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, a redirect to remembered filters, or an export."""
         actor, now = actor_of(request), clock.now()
+        self.known_columns = list(self.columns_of(actor))
         if "f" in request.GET:
             return self._apply(request, actor, now)
         views = queries.views_for(actor, self.code)
@@ -104,8 +109,8 @@ class ListPage(View):
         if not request.GET and remembered:
             return HttpResponseRedirect(f"?{remembered}")
         form, rows = self._filtered(request, actor)
-        rows = rows.order_by(*ordering(self.columns, request.GET.get("sort", ""), self.default_order))
-        shown = chosen(self.columns, request.GET.getlist("cols"))
+        rows = rows.order_by(*ordering(self.known_columns, request.GET.get("sort", ""), self.default_order))
+        shown = chosen(self.known_columns, request.GET.getlist("cols"))
         if wanted := request.GET.get("export"):
             return self._export(wanted, shown, rows)
         page = page_of(rows, request.GET.get("page", ""), lambda n: without(request.GET, page=str(n)))
@@ -171,7 +176,7 @@ class ListPage(View):
             "page": page,
             "batch": self.batch_actions(actor),
             "export_urls": [(kind, without(request.GET, export=kind)) for kind in WRITERS],
-            "choices": [Choice(column.key, column.label, column.key in keys) for column in self.columns],
+            "choices": [Choice(column.key, column.label, column.key in keys) for column in self.known_columns],
             "column_hidden": [(k, v) for k, vs in request.GET.lists() if k not in {"cols", "page"} for v in vs],
             "views": [view for view in views if view.name],
             "query": without(request.GET)[1:],

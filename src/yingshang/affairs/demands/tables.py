@@ -1,0 +1,84 @@
+"""The columns of the list of demands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yingshang.affairs.demands.enums import State
+from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.permissions import sees_applicant
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.ui import lights
+from yingshang.kernel.ui.lists import Column
+from yingshang.kernel.ui.templatetags.ui import time_left
+
+TONES: dict[str, str] = {
+    State.REGISTERED: "new",
+    State.ACCEPTED: "new",
+    State.DISPATCHED: "new",
+    State.CONTESTED: "waiting",
+    State.SIGNED: "active",
+    State.HANDLING: "active",
+    State.SUPPLEMENT: "waiting",
+    State.EXTENDING: "waiting",
+    State.REPLIED: "waiting",
+    State.REWORK: "trouble",
+    State.RAISED: "trouble",
+    State.SUPERVISED: "trouble",
+    State.STRUCK: "done",
+    State.CONCLUDED: "closed",
+    State.REFUSED: "closed",
+    State.WITHDRAWN: "closed",
+}
+ANONYMOUS = "（匿名）"
+
+
+def state_name(demand: Demand) -> str:
+    """待签收."""
+    return str(State(demand.case.state).label)
+
+
+def state_badge(demand: Demand, _now: datetime) -> object:
+    """The state with its shape and colour."""
+    return lights.state(state_name(demand), TONES[demand.case.state])
+
+
+def light(demand: Demand, now: datetime) -> object:
+    """剩 2 个工作日; nothing runs in a closed case."""
+    case = demand.case
+    if case.closed_at is not None:
+        return lights.light("none", "已结束")
+    return time_left(case.next_due, now, warn_at=case.next_warn, provisional=case.next_due_provisional)
+
+
+def applicant_for(actor: Actor, demand: Demand) -> str:
+    """Who brought it, as far as the reader may know."""
+    return demand.applicant_name or "未填" if sees_applicant(actor, demand) else ANONYMOUS
+
+
+def columns_for(actor: Actor) -> list[Column]:
+    """The columns, with the applicant as the reader may see it."""
+    return [
+        Column("number", "编号", lambda d: d.case.number, sort=("case__number",), css="nowrap"),
+        Column("title", "诉求", lambda d: d.case.title, css="wide"),
+        Column("applicant", "企业", lambda d: applicant_for(actor, d)),
+        Column("category", "类别", lambda d: str(d.category) if d.category else "", css="phone-off"),
+        Column("unit", "承办单位", lambda d: d.case.unit.short_name, css="nowrap"),
+        Column("state", "状态", state_name, display=state_badge, css="nowrap"),
+        Column(
+            "due",
+            "时限",
+            lambda d: d.case.next_due,
+            display=light,
+            sort=("case__next_due",),
+            nulls_last=True,
+            css="nowrap",
+        ),
+        Column("opened", "提出时间", lambda d: d.case.opened_at, sort=("case__opened_at",), css="nowrap"),
+        Column("channel", "渠道", lambda d: d.get_channel_display(), optional=True),
+        Column("grade", "等级", lambda d: d.get_grade_display(), optional=True),
+        Column("township", "乡镇（街道）", lambda d: d.township.short_name if d.township else "", optional=True),
+        Column("external", "来源编号", lambda d: d.external_number, optional=True),
+        Column("rounds", "不满意次数", lambda d: d.rounds, optional=True, css="num"),
+        Column("closed", "办结时间", lambda d: d.case.closed_at, optional=True, css="nowrap"),
+    ]

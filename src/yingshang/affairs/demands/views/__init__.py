@@ -1,0 +1,1 @@
+"""The pages of 企业诉求, one module for each audience."""
