@@ -53,6 +53,9 @@ def action_done(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if _in_place(request) else HttpResponseRedirect(url)
 
 
-def confirmed(request: HttpRequest, action: Action) -> bool:
-    """Whether an irreversible action was confirmed; a reversible one need not be."""
-    return not action.irreversible or request.POST.get("confirmed") == "1"
+def confirmed(request: HttpRequest, action: Action, form: BaseForm) -> bool:
+    """Whether an irreversible action was confirmed; a reversible one need not be. If not, the form says so."""
+    if not action.irreversible or request.POST.get("confirmed") == "1":
+        return True
+    form.add_error(None, "此操作不可撤回，请核对后勾选确认。")
+    return False

@@ -7,9 +7,8 @@ which rows a person sees is decided by the managers of the models.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -20,27 +19,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.generic import View
 from django_htmx.http import HttpResponseClientRedirect
 
+from yingshang.kernel.identity.access import MARK, Declaration, Kind
 from yingshang.kernel.identity.actors import ANONYMOUS, Actor
 
-Kind = Literal["staff", "enterprise", "public"]
 Callback = Callable[..., Any]
 V = TypeVar("V", bound=Callable[..., Any])
 
-MARK = "audience_declaration"
 NAMES: dict[str, str] = {"staff": "工作人员", "enterprise": "企业"}
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """What a view declares.
-
-    Arguments:
-        kinds: the audiences that may enter; ``public`` lets anyone in, signed in or not.
-        permission: the codes of which the actor needs one; empty asks for none.
-    """
-
-    kinds: tuple[Kind, ...]
-    permission: tuple[str, ...] = ()
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 
 from yingshang.kernel import clock
 from yingshang.kernel.ui.audience import actor_of
+from yingshang.kernel.ui.seen import Seen
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """``actor``; ``now``, the moment of the page; ``sandbox``, whether this installation is for trying out."""
-    return {"actor": actor_of(request), "now": clock.now(), "sandbox": settings.SANDBOX}
+    """``actor``; ``now``, the moment of the page; ``seen``, both together for the lights; ``sandbox``, whether this installation is for trying out."""
+    actor, now = actor_of(request), clock.now()
+    return {"actor": actor, "now": now, "seen": Seen(now, actor), "sandbox": settings.SANDBOX}

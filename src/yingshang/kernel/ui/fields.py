@@ -48,7 +48,7 @@ class WanField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Yuan from the database shown in 万元; what was typed stays as typed."""
-        return (value / WAN).normalize() if isinstance(value, Decimal) else value
+        return f"{(value / WAN).normalize():f}" if isinstance(value, Decimal) else value
 
 
 class NumberField(forms.DecimalField):
@@ -102,7 +102,7 @@ class FilesField(forms.FileField):
         return f"最多 {self.most} 个文件，每个不超过 {file_size(self.each)}；可传 {kinds}。"
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        given: list[UploadedFile] = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        given: list[UploadedFile[Any]] = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if not given:
             super().clean(None, initial)
             return []
@@ -113,7 +113,7 @@ class FilesField(forms.FileField):
             self._check(file)
         return given
 
-    def _check(self, file: UploadedFile) -> None:
+    def _check(self, file: UploadedFile[Any]) -> None:
         name = file.name or ""
         if (file.size or 0) > self.each:
             raise ValidationError(f"“{name}”超过 {file_size(self.each)}。请压缩后再传。")

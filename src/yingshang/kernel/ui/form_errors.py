@@ -33,9 +33,7 @@ def named(field: BoundField, text: str) -> str:
 def _texts(field: BoundField, error: ValidationError) -> list[str]:
     kind = kind_of(field)
     own = field.field.error_messages.get(error.code or "")
-    default = next(
-        (c.default_error_messages[error.code] for c in type(field.field).__mro__ if _has(c, error.code)), None
-    )
+    default = _defaults(field).get(error.code or "")
     if error.code is None or own is None or str(own) != str(default):
         return [str(message) for message in error.messages]
     if error.code == "required":
@@ -44,5 +42,9 @@ def _texts(field: BoundField, error: ValidationError) -> list[str]:
     return [remedy] if remedy else [str(message) for message in error.messages]
 
 
-def _has(cls: type, code: str | None) -> bool:
-    return code in getattr(cls, "default_error_messages", {})
+def _defaults(field: BoundField) -> dict[str, object]:
+    """The wording that a field brings along when nobody has given it another."""
+    found: dict[str, object] = {}
+    for cls in reversed(type(field.field).__mro__):
+        found.update(getattr(cls, "default_error_messages", {}))
+    return found

@@ -14,7 +14,7 @@ from yingshang.kernel.ui.fields import DayField, FilesField, NumberField, WanFie
 from yingshang.kernel.ui.lists.columns import Head
 from yingshang.kernel.ui.lists.page import Choice, Row
 from yingshang.kernel.ui.lists.paging import Page
-from yingshang.kernel.ui.working_days import working_days
+from yingshang.kernel.ui.seen import Seen
 
 URGENCY = (("normal", "一般：按承诺时限办理"), ("urgent", "紧急：停产停业或即将造成损失"))
 PICTURES = (".jpg", ".jpeg", ".png", ".pdf")
@@ -60,12 +60,13 @@ class DemandForm(forms.Form):
         help_text="办理单位会拨打这个号码。",
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    files = FilesField(label="照片或文件", endings=PICTURES, required=False)
+    attachments = FilesField(label="照片或文件", endings=PICTURES, required=False)
     anonymous = forms.BooleanField(label="不让承办单位看到企业名称", required=False, help_text="营商办仍可联系您。")
 
 
-def sample(now: datetime) -> dict[str, Any]:
+def sample(seen: Seen) -> dict[str, Any]:
     """Everything that the pages of the guide show."""
+    now = seen.now
     wrong = DemandForm({"title": "", "urgency": "normal", "happened": "", "phone": "138", "loss": "500"})
     return {
         "lights": list(lights.LIGHTS),
@@ -88,7 +89,7 @@ def sample(now: datetime) -> dict[str, Any]:
             c.FileLink("企业情况说明（盖章扫描件）.pdf", "#", 3_350_000),
         ],
         "crumbs": [c.Crumb("首页", "#"), c.Crumb("企业诉求", "#"), c.Crumb("SQ2026-004417")],
-        **_list(now),
+        **_list(seen),
     }
 
 
@@ -204,7 +205,8 @@ def _chart() -> c.Chart:
     return c.Chart("demands", "每月受理诉求", option, ("月份", "受理（件）"), rows, "2026年，系统记录")
 
 
-def _list(now: datetime) -> dict[str, Any]:
+def _list(seen: Seen) -> dict[str, Any]:
+    now = seen.now
     heads = [
         Head("编号", "?sort=number", "", "nowrap"),
         Head("诉求", "", "", "wide"),
@@ -215,13 +217,7 @@ def _list(now: datetime) -> dict[str, Any]:
     ]
     rows = []
     for number, title, firm, unit, name, tone, hours in ROWS:
-        left = wording.time_left(
-            None if hours is None else now + timedelta(hours=hours),
-            now,
-            working_days=working_days,
-            warn_at=now + timedelta(hours=(hours or 0) - 24) if hours and hours < 30 else None,
-        )
-        due = lights.light("met") if hours is None else lights.light(left.light, left.text, left.exact)
+        due = lights.light("closed") if hours is None else seen.time_left(now + timedelta(hours=hours))
         cells: list[tuple[object, str]] = [
             (number, "nowrap"),
             (title, "wide"),

@@ -17,15 +17,17 @@ class Light:
     tone: str
 
 
-LIGHTS = {
-    "running": Light("未到期", "ring", "calm"),
+LIGHTS: dict[str, Light] = {
+    "ok": Light("未到期", "ring", "calm"),
     "soon": Light("即将到期", "half", "soon"),
     "overdue": Light("超期", "warn", "late"),
     "stopped": Light("已停", "pause", "mute"),
+    "closed": Light("已办结", "tick", "done"),
     "met": Light("按时办结", "tick", "done"),
     "missed": Light("超期办结", "cross", "late"),
     "none": Light("无时限", "dash", "mute"),
 }
+"""The codes of ``kernel.deadlines`` (closed, none, ok, soon, overdue), and what one clock may be besides."""
 TONES = {
     "new": Light("", "ring", "calm"),
     "active": Light("", "disc", "act"),

@@ -89,7 +89,7 @@ def nav(
 
 
 def place(name: str, url_name: str, *, audience: str = "staff", count: Counter | None = None) -> None:
-    """Say which page is the layout's ``home``, ``search``, ``messages``, ``logout`` or ``login`` for an audience."""
+    """Say which page is the layout's ``home``, ``search`` or ``messages`` for an audience."""
     _places[audience, name] = (url_name, count)
 
 

@@ -11,8 +11,3 @@ def views_for(actor: Actor, page: str) -> list[SavedView]:
     if actor.person_id is None:
         return []
     return list(SavedView.objects.filter(person_id=actor.person_id, page=page))
-
-
-def view_for(actor: Actor, pk: int) -> SavedView | None:
-    """One saved view of this person; another's is not found."""
-    return SavedView.objects.filter(person_id=actor.person_id, pk=pk).first()

@@ -43,4 +43,5 @@ def remember_filters(*, actor: Actor, now: datetime, page: str, query: str) -> N
 @transaction.atomic
 def delete_view(*, actor: Actor, pk: int) -> None:
     """Drop one of the person's own views; another's is left alone."""
-    SavedView.objects.filter(person_id=actor.person_id, pk=pk).delete()
+    if actor.person_id is not None:
+        SavedView.objects.filter(person_id=actor.person_id, pk=pk).delete()

@@ -6,7 +6,6 @@ from yingshang.kernel.ui import files, views
 
 app_name = "ui"
 urlpatterns = [
-    path("seats/", views.seats, name="seats"),
     path("views/", views.save_view, name="save-view"),
     path("views/<int:pk>/delete/", views.delete_view, name="delete-view"),
     path("files/<str:token>/", files.file, name="file"),

@@ -1,8 +1,6 @@
-"""The pages that belong to the layouts themselves: changing seats, saved views, the style guide."""
+"""The pages that belong to the layouts themselves: saved views, the style guide."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,56 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.kernel import clock
-from yingshang.kernel.identity.models import Mandate, Person, Post, Substitution
-from yingshang.kernel.identity.queries import seat_name, seats_of
-from yingshang.kernel.identity.requests import SEAT_KEY, seats_opened
 from yingshang.kernel.ui import guide, services
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.permissions import STYLEGUIDE
-
-
-@dataclass(frozen=True, slots=True)
-class SeatChoice:
-    """A seat that may be taken: ``post:12``, its words, until when, whether it is taken now."""
-
-    code: str
-    name: str
-    note: str
-    current: bool
-
-
-def _words(seat: Post | Substitution | Mandate) -> tuple[str, str]:
-    if isinstance(seat, Post):
-        return f"{seat.unit.short_name} {seat.title}", ""
-    until = f"至 {seat.until:%Y-%m-%d}" if seat.until else ""
-    if isinstance(seat, Mandate):
-        return f"{seat.party.name} {seat.get_kind_display()}", until
-    post = seat.post
-    return f"{post.unit.short_name} {post.title}（{seat.get_kind_display()}）", until
-
-
-@audience("staff", "enterprise")
-@require_http_methods(["GET", "POST"])
-def seats(request: HttpRequest) -> HttpResponse:
-    """Choose as what one acts: the seats that this session's way of signing in opens."""
-    actor = actor_of(request)
-    person = Person.objects.filter(pk=actor.person_id).first()
-    open_kinds = seats_opened(request)
-    found = [s for s in (seats_of(person, clock.today()) if person else []) if seat_name(s).split(":")[0] in open_kinds]
-    if request.method == "POST":
-        wanted = request.POST.get("seat", "")
-        chosen = next((s for s in found if seat_name(s) == wanted), None)
-        if chosen is None:
-            raise PermissionDenied("这个身份已经失效，请重新选择。")
-        request.session[SEAT_KEY] = wanted
-        messages.success(request, f"已切换为“{_words(chosen)[0]}”。")
-        return HttpResponseRedirect("/")
-    choices = [SeatChoice(seat_name(s), *_words(s), seat_name(s) == actor.seat) for s in found]
-    layout = "ui/portal.html" if actor.audience == "enterprise" else "ui/workbench.html"
-    return render(request, "ui/seats.html", {"seats": choices, "layout": layout})
+from yingshang.kernel.ui.seen import Seen
 
 
 def _back(request: HttpRequest, query: str = "") -> HttpResponse:
@@ -101,4 +56,4 @@ def style_guide(request: HttpRequest, page: str = "workbench") -> HttpResponse:
     """Every component with sample data: for developers, and for whoever holds the permission."""
     if not (settings.DEBUG or actor_of(request).has(STYLEGUIDE)):
         raise PermissionDenied("样式指南只供开发人员查看。")
-    return render(request, f"ui/guide/{page}.html", guide.sample(clock.now()))
+    return render(request, f"ui/guide/{page}.html", guide.sample(Seen(clock.now(), actor_of(request))))

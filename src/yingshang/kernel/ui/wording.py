@@ -86,7 +86,7 @@ def time_left(
         return TimeLeft(
             f"超期 {_span(due_at, now, last_day(due_at), local(now).date(), working_days)}", said, "overdue"
         )
-    light = "soon" if warn_at is not None and now >= warn_at else "running"
+    light = "soon" if warn_at is not None and now >= warn_at else "ok"
     if last_day(due_at) == local(now).date():
         return TimeLeft(_today(due_at, now) + mark, said, "soon")
     left = _span(now, due_at, local(now).date(), last_day(due_at), working_days)

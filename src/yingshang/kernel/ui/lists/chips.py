@@ -41,7 +41,7 @@ def _chips_of(form: BaseForm, field: BoundField, query: QueryDict) -> Iterator[C
     for suffix, said in SUFFIXES.items():
         key = f"{field.html_name}{suffix}"
         if query.get(key):
-            yield Chip(f"{label}{said}", query[key], without(query, key))
+            yield Chip(f"{label}{said}", str(query[key]), without(query, key))
 
 
 def _words(field: BoundField, value: str) -> str:

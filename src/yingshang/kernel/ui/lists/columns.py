@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import F, OrderBy
 
 from yingshang.kernel.ui import wording
+from yingshang.kernel.ui.seen import Seen
 
-Display = Callable[[Any, datetime], object]
+Display = Callable[[Any, Seen], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Column:
     Arguments:
         key: unique in the list; stands in the address for sorting and choice.
         value: what is exported, and shown where ``display`` says nothing else; called with the row.
-        display: what is shown, called with the row and the present moment (may be marked-up text).
+        display: what is shown, called with the row and :class:`Seen` (may be marked-up text).
         sort: the field names by which it sorts; empty: cannot be sorted.
         nulls_last: unknown values come last in both directions, alike on every database (costs an index).
         optional: not shown until the reader chooses it.
@@ -37,11 +38,11 @@ class Column:
     optional: bool = False
     css: str = ""
 
-    def shown(self, row: Any, now: datetime) -> object:
+    def shown(self, row: Any, seen: Seen) -> object:
         """The cell; unknown is 未填."""
-        found = self.display(row, now) if self.display else self.value(row)
+        found = self.display(row, seen) if self.display else self.value(row)
         if isinstance(found, datetime):
-            return wording.moment(found, now)
+            return wording.moment(found, seen.now)
         if isinstance(found, date):
             return wording.day(found)
         return "未填" if found is None or found == "" else found

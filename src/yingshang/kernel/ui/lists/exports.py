@@ -1,56 +1,27 @@
-"""Exporting what the reader sees: the same filters, columns and order."""
+"""Exporting what the reader sees: the same filters, columns and order, written by ``kernel.tables``."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
+from decimal import Decimal
+from typing import Any, BinaryIO
 
 from yingshang.kernel.clock import local
+from yingshang.kernel.tables.writing import write_csv, write_workbook
 
-Writer = Callable[[BinaryIO, Sequence[str], Iterable[Sequence[object]]], None]
-"""Writes a header and rows into a binary file."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain(value: object) -> object:
-    """A cell as exported: local moments, empty for unknown, and no text that a spreadsheet would calculate."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) and value.startswith(DANGEROUS):
-        return f"'{value}"
-    return value
-
-
-def write_csv(file: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """UTF-8 with the mark by which Excel knows it."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-    out = csv.writer(text)
-    out.writerow(header)
-    out.writerows([plain(cell) for cell in row] for row in rows)
-    text.detach()
-
-
-def write_xlsx(file: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A workbook with one sheet, its first row fixed, written row by row."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("列表")
-    sheet.freeze_panes = "A2"
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([plain(cell) for cell in row])
-    book.save(file)
-
-
+Writer = Callable[[BinaryIO, Sequence[str], Iterable[Sequence[Any]]], int]
+"""Writes a header and rows into a binary file; returns how many rows."""
 WRITERS: dict[str, tuple[str, Writer]] = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook),
     "csv": ("text/csv; charset=utf-8", write_csv),
 }
+
+
+def plain(value: object) -> str | int | Decimal | date | None:
+    """A cell as exported: moments by the local clock, anything but numbers, dates and texts in words."""
+    if isinstance(value, datetime):
+        return local(value)
+    if value is None or isinstance(value, str | int | Decimal | date):
+        return value
+    return str(value)

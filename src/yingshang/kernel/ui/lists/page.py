@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, ClassVar
+from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
 from django.core.exceptions import BadRequest
@@ -23,9 +23,10 @@ from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Chip, Crumb
 from yingshang.kernel.ui.lists.chips import chips_of, without
 from yingshang.kernel.ui.lists.columns import Column, Head, chosen, ordering
-from yingshang.kernel.ui.lists.exports import WRITERS
+from yingshang.kernel.ui.lists.exports import WRITERS, plain
 from yingshang.kernel.ui.lists.paging import Page, page_of
 from yingshang.kernel.ui.models import SavedView
+from yingshang.kernel.ui.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,12 @@ class ListPage(View):
         if wanted not in WRITERS:
             raise BadRequest("unknown export")
         media_type, write = WRITERS[wanted]
-        file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-        cells = ([column.value(row) for column in shown] for row in rows[: self.export_limit].iterator(chunk_size=2000))
-        write(file, [column.label for column in shown], cells)  # type: ignore[arg-type]
+        file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 (the response closes it)
+        cells = (
+            [plain(column.value(row)) for column in shown]
+            for row in rows[: self.export_limit].iterator(chunk_size=2000)
+        )
+        write(file, [column.label for column in shown], cells)
         file.seek(0)
         response = FileResponse(file, content_type=media_type)
         name = quote(f"{self.title}.{wanted}")
@@ -172,7 +176,7 @@ class ListPage(View):
             "chips": on,
             "clear_url": "?f=1",
             "heads": [self._head(column, request) for column in shown],
-            "rows": list(self._rows(page.rows, shown, now)),
+            "rows": list(self._rows(page.rows, shown, Seen(now, actor))),
             "page": page,
             "batch": self.batch_actions(actor),
             "export_urls": [(kind, without(request.GET, export=kind)) for kind in WRITERS],
@@ -191,9 +195,9 @@ class ListPage(View):
         url = without(request.GET, sort=following) if column.sort else ""
         return Head(column.label, url, direction, column.css)
 
-    def _rows(self, rows: Iterable[Any], shown: Sequence[Column], now: datetime) -> Iterable[Row]:
+    def _rows(self, rows: Iterable[Any], shown: Sequence[Column], seen: Seen) -> Iterable[Row]:
         for row in rows:
-            yield Row(str(row.pk), self.url_of(row), [(column.shown(row, now), column.css) for column in shown])
+            yield Row(str(row.pk), self.url_of(row), [(column.shown(row, seen), column.css) for column in shown])
 
 
 def _kept(query: QueryDict, form: BaseForm | None) -> list[tuple[str, str]]:

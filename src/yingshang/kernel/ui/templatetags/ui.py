@@ -18,13 +18,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yingshang.kernel.cases.models import Case
 from yingshang.kernel.fields.money import format_wan
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui import lights, navigation, panels, sparklines, wording
 from yingshang.kernel.ui.components import Action, Chart, Chip, Crumb, Fact, FigureTile, FileLink, Step, TimelineItem
 from yingshang.kernel.ui.fields import kind_of
 from yingshang.kernel.ui.form_errors import errors_of, named
-from yingshang.kernel.ui.working_days import working_days
+from yingshang.kernel.ui.seen import Seen
 
 register = template.Library()
 Context = dict[str, Any]
@@ -41,7 +42,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def light(code: str, word: str = "", title: str = "") -> SafeString:
-    """``{% light "overdue" %}``: running, soon, overdue, stopped, met, missed, none."""
+    """``{% light "overdue" %}``: a code of :data:`lights.LIGHTS`."""
     return lights.light(code, word, title)
 
 
@@ -67,17 +68,20 @@ def tone_mark(tone: str) -> SafeString:
 @register.simple_tag
 def time_left(
     due_at: datetime | None,
-    now: datetime,
+    seen: Seen,
     *,
     paused: bool = False,
     warn_at: datetime | None = None,
     provisional: bool = False,
 ) -> SafeString:
-    """``{% time_left case.next_due now %}``: 剩 2 个工作日, with the exact moment on hover."""
-    left = wording.time_left(
-        due_at, now, working_days=working_days, paused=paused, warn_at=warn_at, provisional=provisional
-    )
-    return lights.light(left.light, left.text, left.exact)
+    """``{% time_left clock.due_at seen %}``: 剩 2 个工作日, with the exact moment on hover."""
+    return seen.time_left(due_at, paused=paused, warn_at=warn_at, provisional=provisional)
+
+
+@register.simple_tag
+def case_light(case: Case, seen: Seen) -> SafeString:
+    """``{% case_light case seen %}``: the light of a case from its header alone."""
+    return seen.case_light(case)
 
 
 @register.filter
@@ -118,7 +122,7 @@ def menu(actor: Actor, current: str) -> Context:
 
 @register.simple_tag
 def place_url(name: str, audience: str = "staff") -> str:
-    """``{% place_url "search" as url %}``: where the layout's search, messages, home, login, logout are."""
+    """``{% place_url "search" as url %}``: where the layout's search, messages and home are."""
     return navigation.url_of(name, audience)
 
 
