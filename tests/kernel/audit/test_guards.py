@@ -12,6 +12,7 @@ from yingshang.kernel.audit.models import Block, Chain, Entry
 from yingshang.kernel.audit.services import SYSTEM, append, chain_for, seal_day
 
 pytestmark = pytest.mark.django_db
+AGAIN = "CREATE OR REPLACE TRIGGER audit_entry_no_update"
 
 
 @pytest.fixture
@@ -92,14 +93,8 @@ def test_check_names_a_guard_that_is_gone_and_migrate_brings_it_back(chain):
     [
         "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_update",
         "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-        (
-            "CREATE OR REPLACE TRIGGER audit_entry_no_update BEFORE UPDATE OF action ON audit_entry"
-            " FOR EACH ROW EXECUTE FUNCTION audit_refuse()"
-        ),
-        (
-            "CREATE OR REPLACE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry"
-            " FOR EACH ROW WHEN (false) EXECUTE FUNCTION audit_refuse()"
-        ),
+        f"{AGAIN} BEFORE UPDATE OF action ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        f"{AGAIN} BEFORE UPDATE ON audit_entry FOR EACH ROW WHEN (false) EXECUTE FUNCTION audit_refuse()",
     ],
 )
 def test_check_sees_a_weakened_guard(sql):

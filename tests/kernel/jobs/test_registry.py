@@ -48,7 +48,7 @@ def test_a_code_is_taken_once():
     with pytest.raises(ValueError, match="twice"):
         job(taken, "又一个", daily="01:00")(nothing)
     with pytest.raises(ValueError, match="twice"):
-        pump("outbox.deliver")(lambda now: 0)
+        pump("outbox.deliver")(lambda _: 0)
 
 
 def test_what_the_kernel_declares():

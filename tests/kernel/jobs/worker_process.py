@@ -18,4 +18,4 @@ workers.BEAT = timedelta(milliseconds=200)
 workers.STALE = timedelta(seconds=1)
 workers.MOST_DEATHS = 40
 
-worker.run(name=sys.argv[1], idle=0.02)
+worker.run(name=sys.argv[1], idle=0.05)

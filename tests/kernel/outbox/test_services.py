@@ -88,7 +88,7 @@ def test_a_handlers_name_is_taken_once():
     handler("test.named", name="test.named")(_nothing)
     handler("test.named", name="test.named")(_nothing)
     with pytest.raises(ValueError, match="twice"):
-        handler("test.named", name="test.named")(lambda event, now: None)
+        handler("test.named", name="test.named")(print)
     assert handlers_of("test.named") == ("test.named",)
 
 
