@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from yingshang.kernel.audit import guards
+from yingshang.kernel.audit import guards, tasks
 from yingshang.kernel.audit.checks import guards_stand
+from yingshang.kernel.audit.errors import GuardsMissing
 from yingshang.kernel.audit.models import Block, Chain, Entry
 from yingshang.kernel.audit.services import SYSTEM, append, chain_for, seal_day
 
@@ -75,7 +76,7 @@ def test_a_chain_moves_forward(chain, now):
     assert Chain.objects.get().length == 2
 
 
-def test_check_names_a_guard_that_is_gone_and_migrate_brings_it_back(chain):
+def test_check_names_a_guard_that_is_gone_and_migrate_brings_it_back(chain, now):
     assert guards_stand(["default"]) == []
     table = " ON audit_entry" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
@@ -83,6 +84,8 @@ def test_check_names_a_guard_that_is_gone_and_migrate_brings_it_back(chain):
     [error] = guards_stand(["default"])
     assert error.id == "audit.E001"
     assert "audit_entry_no_update" in error.msg
+    with pytest.raises(GuardsMissing, match="audit_entry_no_update"):
+        tasks.seal_day(now)
     call_command("migrate", verbosity=0)
     assert guards_stand(["default"]) == []
 

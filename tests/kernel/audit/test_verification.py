@@ -1,6 +1,6 @@
 """``verify`` finds every way of tampering and names the first broken place, on both databases."""
 
-# ruff: noqa: S608 - tampering is what these statements are for
+
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from yingshang.kernel import clock
-from yingshang.kernel.jobs import scheduler, workers
+from yingshang.kernel.jobs import roster, scheduler
 from yingshang.kernel.jobs.registry import pumps
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def run(stop: threading.Event | None = None, *, name: str | None = None, idle: f
     """
     name = name or new_name()
     stop = stop or _stop_on_signal()
-    workers.beat(name, clock.now())
+    roster.beat(name, clock.now())
     lanes = {
         "pumps": run_pumps,
         "jobs": lambda now: scheduler.run_next(now, name),
@@ -86,7 +86,7 @@ def run(stop: threading.Event | None = None, *, name: str | None = None, idle: f
     }
     threads = [_start(code, step, stop, idle) for code, step in lanes.items()]
     ended = threading.Event()
-    heart = _start("heart", lambda now: _beat(name, now), ended, workers.BEAT.total_seconds())
+    heart = _start("heart", lambda now: _beat(name, now), ended, roster.BEAT.total_seconds())
     logger.info("worker %s started", name)
     stop.wait()
     for thread in threads:
@@ -96,7 +96,7 @@ def run(stop: threading.Event | None = None, *, name: str | None = None, idle: f
     if any(thread.is_alive() for thread in threads):
         logger.warning("worker %s ends with work in hand; it will be put back", name)
     else:
-        workers.leave(name)
+        roster.leave(name)
     connections.close_all()
 
 
@@ -112,8 +112,8 @@ def _stop_on_signal() -> threading.Event:
 
 
 def _beat(name: str, now: datetime) -> int:
-    workers.beat(name, now)
-    workers.reap(now)
+    roster.beat(name, now)
+    roster.reap(now)
     return 0
 
 

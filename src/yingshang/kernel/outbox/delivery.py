@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from yingshang.kernel.identity.models import Person
 from yingshang.kernel.outbox.models import Channel, Delivery, Message, SendState
@@ -40,13 +40,20 @@ def deliver(now: datetime, limit: int = 100) -> int:
 
     Returns: how many attempts were made.
     """
+    settled = _settle_in_app()
     deliveries = _claim(Delivery.objects.all(), now, limit)
     for delivery in deliveries:
         _hand_over(delivery, now)
     messages = _claim(Message.objects.all(), now, limit)
     for message in messages:
         _send(message, now)
-    return len(deliveries) + len(messages)
+    return settled + len(deliveries) + len(messages)
+
+
+def _settle_in_app() -> int:
+    """In-app messages are shown by being there; those that their writer left as queued only get the mark."""
+    queued = Message.objects.filter(state=SendState.QUEUED, channel=Channel.IN_APP)
+    return queued.update(state=SendState.SENT, sent_at=F("created_at")) if queued.exists() else 0
 
 
 def _claim(rows: QuerySet[Row], now: datetime, limit: int) -> list[Row]:
@@ -91,9 +98,6 @@ def _take(delivery: Delivery, now: datetime) -> None:
 
 
 def _send(message: Message, now: datetime) -> None:
-    if message.channel == Channel.IN_APP:  # it is shown already, by being there
-        _still_ours(message).update(state=SendState.SENT, sent_at=message.created_at)
-        return
     try:
         adapter = adapter_for(Channel(message.channel))
         if adapter is None:

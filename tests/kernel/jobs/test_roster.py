@@ -10,12 +10,12 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.kernel.jobs.sample import name_a_party
 from yingshang.kernel.identity.models import Party
-from yingshang.kernel.jobs import tasks, workers
+from yingshang.kernel.jobs import roster, tasks
 from yingshang.kernel.jobs.models import JobRun, RunState, Worker
 from yingshang.kernel.jobs.worker import run_one_task
 
 pytestmark = pytest.mark.django_db
-LATER = workers.STALE + timedelta(seconds=1)
+LATER = roster.STALE + timedelta(seconds=1)
 
 
 def running(now, worker, attempts=1):
@@ -31,18 +31,18 @@ def running_task(*worker_ids):
 
 
 def test_a_worker_beats_and_leaves(now):
-    workers.beat("a", now)
-    workers.beat("a", now + timedelta(seconds=10))
+    roster.beat("a", now)
+    roster.beat("a", now + timedelta(seconds=10))
     [worker] = Worker.objects.all()
     assert (worker.started_at, worker.beat_at) == (now, now + timedelta(seconds=10))
-    workers.leave("a")
+    roster.leave("a")
     assert not Worker.objects.exists()
 
 
 def test_the_living_keep_their_work(now):
-    workers.beat("a", now)
+    roster.beat("a", now)
     run, task = running(now, "a"), running_task("a")
-    assert workers.reap(now + workers.STALE) == 0
+    assert roster.reap(now + roster.STALE) == 0
     run.refresh_from_db()
     task.refresh_from_db()
     assert (run.state, task.status) == (RunState.RUNNING, TaskResultStatus.RUNNING)
@@ -50,13 +50,13 @@ def test_the_living_keep_their_work(now):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_work_of_the_dead_goes_back(now):
-    workers.beat("a", now)
-    workers.beat("b", now + LATER)
+    roster.beat("a", now)
+    roster.beat("b", now + LATER)
     run, task = running(now, "a"), running_task("b", "a")
-    assert workers.reap(now + LATER) == 2
+    assert roster.reap(now + LATER) == 2
     run.refresh_from_db()
     task.refresh_from_db()
-    assert (run.state, run.error) == (RunState.DUE, workers.LOST)
+    assert (run.state, run.error) == (RunState.DUE, roster.LOST)
     assert task.status == TaskResultStatus.READY
     assert list(Worker.objects.values_list("name", flat=True)) == ["b"]
     assert run_one_task("b") == 1
@@ -65,16 +65,16 @@ def test_the_work_of_the_dead_goes_back(now):
 
 def test_what_kills_its_workers_is_given_up(now):
     run, task = running(now, "gone", attempts=3), running_task("x", "y", "z")
-    workers.reap(now)
+    roster.reap(now)
     run.refresh_from_db()
     task.refresh_from_db()
     assert (run.state, run.finished_at) == (RunState.FAILED, now)
-    assert (task.status, task.traceback) == (TaskResultStatus.FAILED, workers.LOST)
+    assert (task.status, task.traceback) == (TaskResultStatus.FAILED, roster.LOST)
 
 
 def test_reaping_twice_changes_nothing(now):
     running(now, "gone")
-    assert [workers.reap(now), workers.reap(now)] == [1, 0]
+    assert [roster.reap(now), roster.reap(now)] == [1, 0]
 
 
 def test_what_ended_long_ago_is_forgotten_but_not_failures(now):
