@@ -171,6 +171,21 @@ UNFOLD = {
     "SITE_TITLE": "基础数据",
     "SITE_HEADER": "营商通 基础数据",
     "SHOW_HISTORY": False,
+    "COLORS": {
+        "primary": {  # the interface's blue
+            "50": "#eff5fd",
+            "100": "#dce9fa",
+            "200": "#bfd7f6",
+            "300": "#93bcef",
+            "400": "#5f98e5",
+            "500": "#3a78d8",
+            "600": "#1d5fc0",
+            "700": "#1a4fa0",
+            "800": "#1a4484",
+            "900": "#1b3b6d",
+            "950": "#132546",
+        }
+    },
     "SHOW_VIEW_ON_SITE": False,
     "ACCOUNT": {"navigation": [{"title": "返回工作台", "link": "/"}]},
 }

@@ -254,7 +254,7 @@ class SubstitutionAdmin(ReferenceAdmin):
     fields = ("post", "person", "kind", "codes", "since", "until", "reason")
     change_fields = ("until",)
     list_display = ("post", "person", "kind", "since", "until", "reason")
-    list_select_related = ("post", "person")
+    list_select_related = ("post__person", "post__unit", "person")
     autocomplete_fields = ("post", "person")
 
     def create(self, *, data: Data, actor: Actor, now: datetime) -> Model:

@@ -38,8 +38,11 @@ class PartyKind(models.TextChoices):
 class Party(models.Model):
     """Whoever can take part in a case: a unit, a person, or someone outside such as an enterprise."""
 
-    kind = models.CharField(max_length=8, choices=PartyKind)
-    name = models.CharField(max_length=200)
+    kind = models.CharField("类别", max_length=8, choices=PartyKind)
+    name = models.CharField("名称", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主体"
 
     def __str__(self) -> str:
         return self.name
@@ -67,14 +70,19 @@ class Unit(models.Model):
     name = models.CharField("名称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
     kind = models.CharField("类别", max_length=12, choices=UnitKind)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+    )
     path = models.CharField(max_length=200, db_index=True)
     order = models.PositiveIntegerField("排序", default=0)
     since = models.DateField("设立")
     until = models.DateField("撤销", null=True, blank=True)
-    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承接单位"
+    )
 
     class Meta:
+        verbose_name = verbose_name_plural = "单位"
         ordering = ["order", "id"]
         constraints = [models.CheckConstraint(condition=in_order(), name="unit_term_in_order")]
 
@@ -90,17 +98,18 @@ class Unit(models.Model):
 class Reach(models.Model):
     """A unit's posts reach another unit's subtree too: a resident discipline team reaches the units where it resides."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reaches")
-    over = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reaches", verbose_name="单位")
+    over = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="及于单位")
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
     basis = models.CharField("依据", max_length=100)
 
     class Meta:
+        verbose_name = verbose_name_plural = "派驻与联系范围"
         constraints = [models.CheckConstraint(condition=in_order(), name="reach_term_in_order")]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} → {self.over_id}"
+        return f"{self.unit.short_name} → {self.over.short_name}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -127,6 +136,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+
     def __str__(self) -> str:
         return self.username
 
@@ -147,10 +159,15 @@ class Person(models.Model):
     """Someone who acts: an official or someone who acts for an enterprise."""
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, related_name="person")
-    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="person")
+    user = models.OneToOneField(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="person", verbose_name="账号"
+    )
     name = models.CharField("姓名", max_length=60)
     phone = EncryptedTextField("手机", default=b"", blank=True)
     phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
 
     def __str__(self) -> str:
         return self.name
@@ -166,6 +183,7 @@ class Role(models.Model):
     order = models.PositiveSmallIntegerField("排序", default=0)
 
     class Meta:
+        verbose_name = verbose_name_plural = "角色"
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
@@ -175,11 +193,12 @@ class Role(models.Model):
 class Grant(models.Model):
     """One permission code of one role. A withdrawn grant stays as ``active=False`` so that no upgrade gives it back."""
 
-    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants", verbose_name="角色")
     code = models.CharField("权限", max_length=80)
     active = models.BooleanField("有效", default=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "角色权限"
         constraints = [models.UniqueConstraint(fields=["role", "code"], name="grant_once")]
 
     def __str__(self) -> str:
@@ -189,20 +208,21 @@ class Grant(models.Model):
 class Post(models.Model):
     """A person's post on a unit in a role, for a term."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
-    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="posts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts", verbose_name="人员")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts", verbose_name="单位")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="posts", verbose_name="角色")
     title = models.CharField("职务", max_length=60)
     since = models.DateField("任职")
     until = models.DateField("离任", null=True, blank=True)
     primary = models.BooleanField("主要职务", default=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "任职"
         ordering = ["-primary", "id"]
         constraints = [models.CheckConstraint(condition=in_order(), name="post_term_in_order")]
 
     def __str__(self) -> str:
-        return f"{self.title}"
+        return f"{self.person} {self.unit.short_name} {self.title}"
 
 
 class SubstitutionKind(models.TextChoices):
@@ -213,15 +233,18 @@ class SubstitutionKind(models.TextChoices):
 class Substitution(models.Model):
     """Someone fills another's post (代理) or was given part of it (委托) for a term."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="substitutions")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
-    kind = models.CharField(max_length=12, choices=SubstitutionKind)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="substitutions", verbose_name="任职")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="substitutions", verbose_name="代理人、受托人"
+    )
+    kind = models.CharField("类别", max_length=12, choices=SubstitutionKind)
     codes = models.JSONField("权限", default=list, help_text="委托时限于这些权限；代理时为空，表示全部。")
     since = models.DateField("自")
     until = models.DateField("至")
     reason = models.CharField("事由", max_length=200)
 
     class Meta:
+        verbose_name = verbose_name_plural = "代理与委托"
         constraints = [models.CheckConstraint(condition=in_order(), name="substitution_term_in_order")]
 
     def __str__(self) -> str:
@@ -236,15 +259,16 @@ class MandateKind(models.TextChoices):
 class Mandate(models.Model):
     """A person acts for a party outside (an enterprise) for a term, in all that it may do or within ``codes``."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates")
-    kind = models.CharField(max_length=16, choices=MandateKind)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name="人员")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates", verbose_name="企业")
+    kind = models.CharField("类别", max_length=16, choices=MandateKind)
     codes = models.JSONField("权限", default=list, blank=True, help_text="为空表示企业可办的全部事项。")
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
     basis = models.CharField("依据", max_length=100)
 
     class Meta:
+        verbose_name = verbose_name_plural = "企业授权"
         indexes = [models.Index(fields=["party", "person"])]
         constraints = [models.CheckConstraint(condition=in_order(), name="mandate_term_in_order")]
 

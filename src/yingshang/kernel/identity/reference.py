@@ -112,6 +112,7 @@ class ReferenceAdmin(ModelAdmin):
     """The fields that may still change once the row is there; by default all."""
     actions: Any = ()
     list_per_page = 50
+    list_select_related: tuple[str, ...] = ()
     show_full_result_count = False
 
     def create(self, *, data: Mapping[str, Any], actor: Actor, now: datetime) -> Model:
@@ -153,6 +154,8 @@ class ReferenceAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request)
+        if self.list_select_related:
+            found = found.select_related(*self.list_select_related)
         if self.scope_lookup is None:
             return found
         return found.filter(within(actor_of(request).scopes, self.scope_lookup))

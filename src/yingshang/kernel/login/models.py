@@ -23,6 +23,9 @@ class LoginPolicy(models.Model):
     codes_per_phone = models.PositiveSmallIntegerField("每个手机号每小时验证码", default=5, validators=AT_LEAST_ONE)
     codes_per_address = models.PositiveSmallIntegerField("每个地址每小时验证码", default=200, validators=AT_LEAST_ONE)
 
+    class Meta:
+        verbose_name = verbose_name_plural = "登录规则"
+
     def __str__(self) -> str:
         return "登录规则"
 
@@ -41,6 +44,7 @@ class LoginAttempts(models.Model):
     locked_until = models.DateTimeField("锁定至", null=True, blank=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = "登录计次与锁定"
         constraints = [models.UniqueConstraint(fields=["name_digest", "address"], name="login_attempts_once")]
         indexes = [models.Index(fields=["locked_until"]), models.Index(fields=["last_at"])]
 

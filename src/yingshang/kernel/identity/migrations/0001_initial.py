@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "abstract": False,
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
             },
         ),
         migrations.CreateModel(
@@ -34,11 +35,17 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("unit", "单位"), ("person", "个人"), ("external", "外部主体")], max_length=8
+                        choices=[("unit", "单位"), ("person", "个人"), ("external", "外部主体")],
+                        max_length=8,
+                        verbose_name="类别",
                     ),
                 ),
-                ("name", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
             ],
+            options={
+                "verbose_name": "主体",
+                "verbose_name_plural": "主体",
+            },
         ),
         migrations.CreateModel(
             name="Role",
@@ -51,6 +58,8 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
             ],
             options={
+                "verbose_name": "角色",
+                "verbose_name_plural": "角色",
                 "ordering": ["order", "id"],
             },
         ),
@@ -80,9 +89,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="person",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "人员",
+                "verbose_name_plural": "人员",
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -123,6 +137,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="identity.unit",
+                        verbose_name="上级单位",
                     ),
                 ),
                 (
@@ -139,10 +154,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="identity.unit",
+                        verbose_name="承接单位",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "单位",
+                "verbose_name_plural": "单位",
                 "ordering": ["order", "id"],
             },
         ),
@@ -156,16 +174,26 @@ class Migration(migrations.Migration):
                 (
                     "over",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.unit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.unit",
+                        verbose_name="及于单位",
                     ),
                 ),
                 (
                     "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="reaches", to="identity.unit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reaches",
+                        to="identity.unit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "派驻与联系范围",
+                "verbose_name_plural": "派驻与联系范围",
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -178,23 +206,34 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="identity.person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="identity.person",
+                        verbose_name="人员",
                     ),
                 ),
                 (
                     "role",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="identity.role"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="identity.role",
+                        verbose_name="角色",
                     ),
                 ),
                 (
                     "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="identity.unit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="identity.unit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
                 "ordering": ["-primary", "id"],
             },
         ),
@@ -204,7 +243,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
-                    models.CharField(choices=[("representative", "企业代表"), ("agent", "代理人")], max_length=16),
+                    models.CharField(
+                        choices=[("representative", "企业代表"), ("agent", "代理人")],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
                 ),
                 (
                     "codes",
@@ -218,17 +261,25 @@ class Migration(migrations.Migration):
                 (
                     "party",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="identity.party"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="identity.party",
+                        verbose_name="企业",
                     ),
                 ),
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="mandates", to="identity.person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandates",
+                        to="identity.person",
+                        verbose_name="人员",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "企业授权",
+                "verbose_name_plural": "企业授权",
                 "indexes": [models.Index(fields=["party", "person"], name="identity_ma_party_i_74a2ad_idx")],
                 "constraints": [
                     models.CheckConstraint(
@@ -247,11 +298,16 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="identity.role"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="identity.role",
+                        verbose_name="角色",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "角色权限",
+                "verbose_name_plural": "角色权限",
                 "constraints": [models.UniqueConstraint(fields=("role", "code"), name="grant_once")],
             },
         ),
@@ -259,7 +315,12 @@ class Migration(migrations.Migration):
             name="Substitution",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("acting", "代理"), ("delegation", "委托")], max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("acting", "代理"), ("delegation", "委托")], max_length=12, verbose_name="类别"
+                    ),
+                ),
                 (
                     "codes",
                     models.JSONField(
@@ -272,17 +333,25 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="substitutions", to="identity.person"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutions",
+                        to="identity.person",
+                        verbose_name="代理人、受托人",
                     ),
                 ),
                 (
                     "post",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="substitutions", to="identity.post"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="substitutions",
+                        to="identity.post",
+                        verbose_name="任职",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "代理与委托",
+                "verbose_name_plural": "代理与委托",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),

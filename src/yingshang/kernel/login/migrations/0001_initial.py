@@ -78,6 +78,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "登录规则",
+                "verbose_name_plural": "登录规则",
+            },
         ),
         migrations.CreateModel(
             name="PhoneCode",
@@ -121,6 +125,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "登录计次与锁定",
+                "verbose_name_plural": "登录计次与锁定",
                 "indexes": [
                     models.Index(fields=["locked_until"], name="login_login_locked__7323f3_idx"),
                     models.Index(fields=["last_at"], name="login_login_last_at_da8bef_idx"),
