@@ -134,7 +134,7 @@ def test_any_number_of_workers_run_each_due_once(now):
         try:
             start.wait()
             scheduler.run_due(now, name, declared)
-        except Exception as error:  # noqa: BLE001 - a thread's failure is the test's
+        except Exception as error:
             failures.append(error)
         finally:
             connection.close()
