@@ -1,7 +1,5 @@
 """``verify`` finds every way of tampering and names the first broken place, on both databases."""
 
-
-
 from __future__ import annotations
 
 from datetime import timedelta

@@ -29,6 +29,7 @@ from yingshang.affairs.demands.models import Demand
 from yingshang.affairs.demands.services import effects
 from yingshang.kernel.cases.kinds import Kind
 from yingshang.kernel.cases.models import Visibility
+from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Clock, Lifecycle, Opening, Recipient, Stage, Transition
@@ -126,6 +127,11 @@ class DemandLifecycle(Lifecycle):
         Stage("回访", (State.REPLIED,)),
         Stage("销号", (State.STRUCK, State.CONCLUDED, State.REFUSED, State.WITHDRAWN)),
     )
+
+    @classmethod
+    def subjects(cls, case_ids: Sequence[int], actor: Actor) -> dict[int, str]:
+        found = Demand.objects.filter(pk__in=case_ids).only("applicant_name", "anonymous", "enterprise_id")
+        return {d.pk: d.applicant_name if may.sees_applicant(actor, d) else "（匿名）" for d in found}
 
     accept = Transition(
         Move.ACCEPT, "受理", State.REGISTERED, State.ACCEPTED, by=may.can_accept, form=AcceptForm,

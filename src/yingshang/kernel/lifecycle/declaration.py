@@ -167,6 +167,11 @@ class Lifecycle:
         _registry[cls.kind.code] = cls
 
     @classmethod
+    def subjects(cls, case_ids: Sequence[int], actor: Actor) -> dict[int, str]:
+        """Who the cases are about (the enterprise), as far as the actor may know; a kind may say so."""
+        return {}
+
+    @classmethod
     def from_state(cls, state: str) -> list[Transition]:
         """The transitions that may start in a state, in the order of their declaration."""
         return [t for t in cls.transitions.values() if state in t.sources]

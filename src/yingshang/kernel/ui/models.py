@@ -1,9 +1,10 @@
-"""What a person keeps of the lists: the filters last used, and views saved under a name."""
+"""What a person keeps: the filters last used, views saved under a name, the cases watched."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.models import Person
 
 
@@ -22,3 +23,18 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} {self.name}"
+
+
+class Watch(models.Model):
+    """A case that a person keeps an eye on (关注)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="watches")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="watches")
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        constraints = [models.UniqueConstraint(fields=["person", "case"], name="watch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.case_id}"

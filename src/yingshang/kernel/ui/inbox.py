@@ -1,0 +1,83 @@
+"""The inbox: what I must act on, grouped by when it is due. It stands on the case header alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.urls import NoReverseMatch, reverse
+
+from yingshang.kernel import clock
+from yingshang.kernel.cases.kinds import kind_of
+from yingshang.kernel.cases.models import Case
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.lifecycle.declaration import lifecycle_of
+
+LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in the inbox: its header, who it is about, what is asked of me, its page."""
+
+    case: Case
+    subject: str
+    asked: str
+    state_name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The lines of one heading (今天到期)."""
+
+    name: str
+    lines: Sequence[Line]
+
+
+def held_by(actor: Actor) -> int:
+    """How many open cases wait for the actor's parties."""
+    return Case.objects.filter(holder__in=actor.party_ids, closed_at=None).count()
+
+
+def inbox_for(actor: Actor, now: datetime) -> list[Bundle]:
+    """The cases that wait for the actor's parties, overdue first, then by due moment; at most 200."""
+    held = Case.objects.visible_to(actor).filter(holder__in=actor.party_ids, closed_at=None)
+    ordered = held.select_related("unit", "holder").order_by(F("next_due").asc(nulls_last=True), "id")
+    cases = list(ordered[:LIMIT])
+    subjects = subjects_of(cases, actor)
+    midnight = clock.start_of(clock.day_of(now) + timedelta(days=1))
+    sunday = midnight + timedelta(days=6 - clock.day_of(now).weekday())
+    names = ("已超期", "今天到期", "本周", "以后")
+    bundles: dict[str, list[Line]] = {name: [] for name in names}
+    for case in cases:
+        bundles[_heading(case, now, midnight, sunday)].append(_line(case, subjects.get(case.pk, "")))
+    return [Bundle(name, bundles[name]) for name in names if bundles[name]]
+
+
+def subjects_of(cases: Sequence[Case], actor: Actor) -> dict[int, str]:
+    """Who each case is about, kind by kind, as far as the actor may know."""
+    found: dict[int, str] = {}
+    for kind in {case.kind for case in cases}:
+        found |= lifecycle_of(kind).subjects([c.pk for c in cases if c.kind == kind], actor)
+    return found
+
+
+def _heading(case: Case, now: datetime, midnight: datetime, sunday: datetime) -> str:
+    if case.next_due is None or case.next_due > sunday:
+        return "以后"
+    if case.next_due <= now:
+        return "已超期"
+    return "今天到期" if case.next_due <= midnight else "本周"
+
+
+def _line(case: Case, subject: str) -> Line:
+    kind, lifecycle = kind_of(case.kind), lifecycle_of(case.kind)
+    asked = [t for t in lifecycle.from_state(case.state) if t.offered and t.primary]
+    try:
+        url = reverse(kind.staff_url, args=[case.number])
+    except NoReverseMatch:
+        url = ""
+    return Line(case, subject, asked[0].name if asked else "", kind.state_names[case.state], url)
