@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.login.urls")),
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.affairs.demands.urls")),
+    path("my/", include("yingshang.faces.portal.urls")),
+    path("", include("yingshang.faces.workbench.urls")),
 ]

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.affairs.demands import permissions as may
-from yingshang.affairs.demands.queries import demands_of_enterprise
-from yingshang.affairs.demands.tables import TONES, state_name
+from yingshang.affairs.demands.queries import demands_for, demands_of_enterprise
+from yingshang.affairs.demands.tables import TONES, plain_state, state_name
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui.navigation import group, nav
 from yingshang.kernel.ui.panels import panel
@@ -50,3 +50,19 @@ def demands_panel(subject: Any, *, actor: Actor, now: datetime) -> Mapping[str, 
         demand.state_name = state_name(demand)  # type: ignore[attr-defined]
         demand.tone = TONES[demand.case.state]  # type: ignore[attr-defined]
     return {"demands": found, "now": now}
+
+
+@panel(
+    "portal.home",
+    code="demands",
+    title="正在办的诉求",
+    template="demands/portal_panel.html",
+    order=10,
+    permission=may.VIEW,
+)
+def portal_panel(_subject: Any, *, actor: Actor, now: datetime) -> Mapping[str, Any] | None:
+    """What the enterprise asked and is not finished, and the way to ask."""
+    running = list(demands_for(actor).filter(case__closed_at=None)[:5])
+    for demand in running:
+        demand.plain = plain_state(demand)  # type: ignore[attr-defined]
+    return {"running": running, "now": now}

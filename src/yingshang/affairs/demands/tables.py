@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from yingshang.affairs.demands.enums import State
 from yingshang.affairs.demands.models import Demand
 from yingshang.affairs.demands.permissions import sees_applicant
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.lists import Column
-from yingshang.kernel.ui.templatetags.ui import time_left
+from yingshang.kernel.ui.seen import Seen
 
 TONES: dict[str, str] = {
     State.REGISTERED: "new",
@@ -32,23 +30,45 @@ TONES: dict[str, str] = {
 }
 ANONYMOUS = "（匿名）"
 
+PLAIN = {
+    State.REGISTERED: "已收到，等待受理",
+    State.ACCEPTED: "已受理，正在安排承办单位",
+    State.DISPATCHED: "已派给{unit}，等待签收",
+    State.CONTESTED: "正在核实由哪个单位办理",
+    State.SIGNED: "{unit}已签收，将与您联系",
+    State.HANDLING: "{unit}正在办理",
+    State.SUPPLEMENT: "请您补充材料",
+    State.EXTENDING: "{unit}正在办理",
+    State.REPLIED: "{unit}已答复，请您评价",
+    State.REWORK: "您不满意，已退回{unit}重新办理",
+    State.RAISED: "已提级，{unit}负责人办理",
+    State.SUPERVISED: "已列入督办",
+    State.STRUCK: "已办结销号",
+    State.CONCLUDED: "已办结",
+    State.REFUSED: "未予受理",
+    State.WITHDRAWN: "您已撤回",
+}
+"""What each state means to the enterprise, in plain words."""
+
+
+def plain_state(demand: Demand) -> str:
+    """Where the demand is, in plain words with the unit that has it."""
+    return PLAIN[State(demand.case.state)].format(unit=demand.case.unit.short_name)
+
 
 def state_name(demand: Demand) -> str:
     """待签收."""
     return str(State(demand.case.state).label)
 
 
-def state_badge(demand: Demand, _now: datetime) -> object:
+def state_badge(demand: Demand, _seen: Seen) -> object:
     """The state with its shape and colour."""
     return lights.state(state_name(demand), TONES[demand.case.state])
 
 
-def light(demand: Demand, now: datetime) -> object:
+def light(demand: Demand, seen: Seen) -> object:
     """剩 2 个工作日; nothing runs in a closed case."""
-    case = demand.case
-    if case.closed_at is not None:
-        return lights.light("none", "已结束")
-    return time_left(case.next_due, now, warn_at=case.next_warn, provisional=case.next_due_provisional)
+    return seen.case_light(demand.case)
 
 
 def applicant_for(actor: Actor, demand: Demand) -> str:

@@ -222,8 +222,7 @@ class MovePage(Finding):
         form = (transition.form or TransitionForm)(request.POST, request.FILES, row=row, actor=actor)
         if not form.is_valid():
             return self._form(request, row.case, transition, form, version=version)
-        if not confirmed(request, action_of(transition, "")):
-            form.add_error(None, "请勾选确认后再提交。")
+        if not confirmed(request, action_of(transition, ""), form):
             return self._form(request, row.case, transition, form, version=version)
         try:
             perform(

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.ui.models import SavedView
+from yingshang.kernel.ui.models import SavedView, Watch
 
 MOST_VIEWS = 20
 
@@ -45,3 +46,17 @@ def delete_view(*, actor: Actor, pk: int) -> None:
     """Drop one of the person's own views; another's is left alone."""
     if actor.person_id is not None:
         SavedView.objects.filter(person_id=actor.person_id, pk=pk).delete()
+
+
+def watch(*, actor: Actor, now: datetime, case: Case) -> bool:
+    """Keep an eye on a case, or no longer: switches, and returns whether it is watched now.
+
+    Errors: ``ValueError`` when the actor is no person.
+    """
+    if actor.person_id is None:
+        raise ValueError("only a person watches")
+    with transaction.atomic():
+        removed, _ = Watch.objects.filter(person_id=actor.person_id, case=case).delete()
+        if not removed:
+            Watch.objects.create(person_id=actor.person_id, case=case, since=now)
+    return not removed

@@ -9,14 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yingshang.affairs.demands import permissions as may
-from yingshang.affairs.demands.enums import State
 from yingshang.affairs.demands.errors import DemandError
 from yingshang.affairs.demands.forms import SubmitForm
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.models import Demand
 from yingshang.affairs.demands.queries import demands_for, own_demand
 from yingshang.affairs.demands.services import submit_demand
-from yingshang.affairs.demands.tables import TONES
+from yingshang.affairs.demands.tables import TONES, plain_state
 from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.errors import EvidenceError
@@ -26,30 +25,6 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.casework import CasePage, MovePage
 
 SHOWN = 50
-PLAIN = {
-    State.REGISTERED: "已收到，等待受理",
-    State.ACCEPTED: "已受理，正在安排承办单位",
-    State.DISPATCHED: "已派给{unit}，等待签收",
-    State.CONTESTED: "正在核实由哪个单位办理",
-    State.SIGNED: "{unit}已签收，将与您联系",
-    State.HANDLING: "{unit}正在办理",
-    State.SUPPLEMENT: "请您补充材料",
-    State.EXTENDING: "{unit}正在办理",
-    State.REPLIED: "{unit}已答复，请您评价",
-    State.REWORK: "您不满意，已退回{unit}重新办理",
-    State.RAISED: "已提级，{unit}负责人办理",
-    State.SUPERVISED: "已列入督办",
-    State.STRUCK: "已办结销号",
-    State.CONCLUDED: "已办结",
-    State.REFUSED: "未予受理",
-    State.WITHDRAWN: "您已撤回",
-}
-"""What each state means to the enterprise, in plain words."""
-
-
-def plain_state(demand: Demand) -> str:
-    """Where the demand is, in plain words with the unit that has it."""
-    return PLAIN[State(demand.case.state)].format(unit=demand.case.unit.short_name)
 
 
 @audience("enterprise", permission=may.VIEW)

@@ -5,25 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
-        ('identity', '0001_initial'),
-        ('ui', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("identity", "0001_initial"),
+        ("ui", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watches', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watches', to='identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="watches", to="cases.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="watches", to="identity.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'case'), name='watch_once')],
+                "ordering": ["-since", "-id"],
+                "constraints": [models.UniqueConstraint(fields=("person", "case"), name="watch_once")],
             },
         ),
     ]

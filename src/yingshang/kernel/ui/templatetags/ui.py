@@ -15,9 +15,11 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from yingshang.kernel.cases.kinds import kind_of
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.fields.money import format_wan
 from yingshang.kernel.identity.actors import Actor
@@ -76,6 +78,12 @@ def time_left(
 ) -> SafeString:
     """``{% time_left clock.due_at seen %}``: 剩 2 个工作日, with the exact moment on hover."""
     return seen.time_left(due_at, paused=paused, warn_at=warn_at, provisional=provisional)
+
+
+@register.simple_tag
+def case_url(case: Case) -> str:
+    """``{% case_url case %}``: the officials' page of a case of any kind."""
+    return reverse(kind_of(case.kind).staff_url, args=[case.number])
 
 
 @register.simple_tag

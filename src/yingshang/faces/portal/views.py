@@ -1,0 +1,31 @@
+"""The portal's own pages: home, messages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yingshang.kernel import clock
+from yingshang.kernel.identity.models import Party
+from yingshang.kernel.outbox.queries import messages_for
+from yingshang.kernel.outbox.services import mark_read
+from yingshang.kernel.ui.audience import actor_of, audience
+
+SHOWN = 40
+
+
+@audience("enterprise")
+def home(request: HttpRequest) -> HttpResponse:
+    """What I asked, what is new: panels that affairs contribute, and the way to ask."""
+    actor = actor_of(request)
+    party = Party.objects.filter(pk__in=actor.party_ids).first()
+    return render(request, "portal/home.html", {"party": party})
+
+
+@audience("enterprise")
+def messages(request: HttpRequest) -> HttpResponse:
+    """What the system told my enterprise; opening the page reads them."""
+    actor = actor_of(request)
+    found = list(messages_for(actor)[:SHOWN])
+    mark_read(actor=actor, now=clock.now())
+    return render(request, "portal/messages.html", {"found": found})

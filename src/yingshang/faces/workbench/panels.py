@@ -1,0 +1,13 @@
+"""Where the workbench's own pages stand in the layout."""
+
+from __future__ import annotations
+
+from yingshang.kernel.outbox.queries import unread_count_for
+from yingshang.kernel.ui.inbox import held_by
+from yingshang.kernel.ui.navigation import nav, place
+
+nav("inbox", "待办", "workbench:inbox", icon="inbox", order=10, count=held_by)
+place("home", "workbench:inbox")
+place("search", "workbench:search")
+place("messages", "workbench:messages", count=unread_count_for)
+place("logout", "account_logout")

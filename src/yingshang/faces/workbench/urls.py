@@ -1,0 +1,15 @@
+"""Mounted at the root."""
+
+from django.urls import path
+
+from yingshang.faces.workbench import views
+
+app_name = "workbench"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("search/", views.search, name="search"),
+    path("messages/", views.messages, name="messages"),
+    path("watch/<str:number>/", views.switch_watch, name="watch"),
+    path("escalations/<int:pk>/", views.decide, name="decide"),
+]

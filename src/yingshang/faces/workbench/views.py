@@ -1,0 +1,113 @@
+"""The workbench's own pages: front door, inbox, quick search, messages, escalations that wait for release."""
+
+from __future__ import annotations
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from yingshang.kernel import clock
+from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.cases.models import Case
+from yingshang.kernel.deadlines.models import Escalation
+from yingshang.kernel.deadlines.queries import waiting_for_release
+from yingshang.kernel.lifecycle.errors import LifecycleError
+from yingshang.kernel.lifecycle.watch import RELEASE, decide_escalation
+from yingshang.kernel.outbox.queries import messages_for
+from yingshang.kernel.outbox.services import mark_read
+from yingshang.kernel.ui.audience import actor_of, audience
+from yingshang.kernel.ui.inbox import inbox_for, subjects_of
+from yingshang.kernel.ui.searching import find_all
+from yingshang.kernel.ui.services import watch
+
+PAGE = 50
+
+
+@audience("public")
+def front(request: HttpRequest) -> HttpResponse:
+    """The front door: everyone to their own face, strangers to the two doors."""
+    actor = actor_of(request)
+    if actor.audience == "enterprise":
+        return HttpResponseRedirect(reverse("portal:home"))
+    if actor.audience == "staff":
+        return HttpResponseRedirect(reverse("workbench:inbox"))
+    return render(request, "workbench/front.html")
+
+
+@audience("staff")
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What I must act on, then what I watch."""
+    actor, now = actor_of(request), clock.now()
+    bundles = inbox_for(actor, now)
+    watched = list(
+        Case.objects.visible_to(actor)
+        .filter(watches__person_id=actor.person_id)
+        .select_related("unit", "holder")
+        .order_by("-watches__since")[:PAGE]
+    )
+    waiting = list(waiting_for_release(visible_cases(actor, "deadline__case__"))[:PAGE]) if actor.has(RELEASE) else []
+    count = sum(len(bundle.lines) for bundle in bundles)
+    context = {
+        "bundles": bundles,
+        "count": count,
+        "watched": watched,
+        "subjects": subjects_of(watched, actor),
+        "escalations": waiting,
+    }
+    return render(request, "workbench/inbox.html", context)
+
+
+@audience("staff")
+def search(request: HttpRequest) -> HttpResponse:
+    """Quick search over everything within reach."""
+    text = request.GET.get("q", "").strip()[:100]
+    found = find_all(actor_of(request), text) if text else []
+    return render(request, "workbench/search.html", {"text": text, "found": found})
+
+
+@audience("staff")
+def messages(request: HttpRequest) -> HttpResponse:
+    """What the system told me or my unit."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        mark_read(actor=actor, now=clock.now())
+        return HttpResponseRedirect(reverse("workbench:messages"))
+    page = Paginator(messages_for(actor), PAGE).get_page(request.GET.get("page"))
+    return render(request, "workbench/messages.html", {"page": page})
+
+
+@audience("staff")
+@require_POST
+def switch_watch(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep an eye on a case, or no longer."""
+    actor = actor_of(request)
+    case = Case.objects.visible_to(actor).filter(number=number).first()
+    if case is None:
+        raise Http404
+    on = watch(actor=actor, now=clock.now(), case=case)
+    notices.success(request, f"已{'关注' if on else '取消关注'} {number}。")
+    back = request.POST.get("back", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    return HttpResponseRedirect(back if safe else "/")
+
+
+@audience("staff", permission=RELEASE)
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an escalation go to the leaders, or keep it back."""
+    actor = actor_of(request)
+    escalation = Escalation.objects.filter(visible_cases(actor, "deadline__case__"), pk=pk).first()
+    if escalation is None:
+        raise Http404
+    release = request.POST.get("decision") == "release"
+    try:
+        reason = request.POST.get("reason", "").strip()[:200]
+        decide_escalation(escalation=escalation, release=release, reason=reason, actor=actor, now=clock.now())
+        notices.success(request, "已放行，区领导将收到告知。" if release else "已记录为不予上报。")
+    except LifecycleError as error:
+        notices.warning(request, str(error))
+    return HttpResponseRedirect(reverse("workbench:inbox"))
