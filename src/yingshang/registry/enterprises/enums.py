@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
+VIEW_CODE = "enterprises.view"
+"""The permission without which no official sees any market entity."""
+
 
 class Kind(TextChoices):
     """What sort of market entity it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yingshang.kernel.identity.permissions import permission
+from yingshang.registry.enterprises.enums import VIEW_CODE
 
 OFFICE = ("office_clerk", "office_head")
 READERS = (
@@ -16,7 +17,7 @@ READERS = (
     "discipline_team",
 )
 
-VIEW = permission("enterprises.view", "查看辖区内市场主体", roles=READERS)
+VIEW = permission(VIEW_CODE, "查看辖区内市场主体", roles=READERS)
 VIEW_OWN = permission("enterprises.view_own", "查看本企业档案", roles=("enterprise",))
 IMPORT = permission("enterprises.import", "导入市场主体名录", roles=OFFICE)
 PLACE = permission("enterprises.place", "指定企业属地、维护归属词典", roles=OFFICE)

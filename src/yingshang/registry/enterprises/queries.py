@@ -1,8 +1,27 @@
-"""Reading the register."""
+"""Reading the register, always within what the actor may see; a few readings serve services that know the party."""
 
 from __future__ import annotations
 
-from yingshang.registry.enterprises.models import Enterprise
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Unit, UnitKind, valid_on
+from yingshang.registry.enterprises.enums import Kind, Placement, Status
+from yingshang.registry.enterprises.errors import EnterpriseNotFound
+from yingshang.registry.enterprises.models import (
+    AttributionRule,
+    Contact,
+    Enterprise,
+    EnterpriseQuerySet,
+    EnterpriseStatus,
+    ImportRun,
+)
+
+TOWNSHIPS = (UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT)
+SHORTEST_SEARCH = 2
 
 
 def enterprise_of(party_id: int) -> Enterprise | None:
@@ -15,3 +34,117 @@ def enterprise_named(district_id: int, text: str) -> Enterprise | None:
     wanted = text.strip()
     found = Enterprise.objects.filter(district_id=district_id).select_related("unit__party", "party")
     return found.filter(uscc=wanted.upper()).first() or found.filter(name=wanted).first()
+
+
+def enterprises_for(actor: Actor) -> EnterpriseQuerySet:
+    """Every market entity within the actor's reach."""
+    return Enterprise.objects.visible_to(actor)
+
+
+def enterprise_for(actor: Actor, uscc: str) -> Enterprise:
+    """One market entity by its code, with its places. Errors: :class:`EnterpriseNotFound`, also when out of reach."""
+    found = enterprises_for(actor).filter(uscc=uscc.upper()).select_related("unit", "village", "district", "run")
+    enterprise = found.first()
+    if enterprise is None:
+        raise EnterpriseNotFound("没有这个市场主体，或不在您的范围内。")
+    return enterprise
+
+
+def own_enterprise_for(actor: Actor) -> Enterprise:
+    """The enterprise that a representative acts for. Errors: :class:`EnterpriseNotFound`."""
+    found = enterprises_for(actor).filter(pk=actor.enterprise_party_id or 0).select_related("unit", "village")
+    enterprise = found.first()
+    if enterprise is None:
+        raise EnterpriseNotFound("登记库中没有本企业。")
+    return enterprise
+
+
+def search_enterprises(actor: Actor, text: str, limit: int = 20) -> list[Enterprise]:
+    """The first few within reach whose code begins with, or whose name contains, the text; active ones first."""
+    wanted = text.strip()
+    if len(wanted) < SHORTEST_SEARCH:
+        return []
+    rows = enterprises_for(actor).filter(matching(wanted)).select_related("unit")
+    active = list(rows.filter(status=Status.ACTIVE).order_by("name", "pk")[:limit])
+    rest = rows.exclude(status=Status.ACTIVE).order_by("name", "pk")[: limit - len(active)]
+    return [*active, *rest] if len(active) < limit else active
+
+
+def matching(text: str) -> Q:
+    """The condition of a code's beginning or a part of a name (former names included)."""
+    wanted = text.strip()
+    if wanted.isascii():
+        return Q(uscc__startswith=wanted.upper()) | Q(name__icontains=wanted)
+    return Q(name__contains=wanted) | Q(former_names__icontains=wanted)
+
+
+def active_in(scope: str, on: date, kinds: Iterable[Kind] = ()) -> QuerySet[Enterprise]:
+    """The market entities of a territory that are active (存续/在营/开业) on a day.
+
+    Arguments:
+        scope: path prefix of units; that of the district includes entities not yet placed.
+        kinds: narrows to some kinds.
+    """
+    active = EnterpriseStatus.objects.filter(valid_on(on), status=Status.ACTIVE).values("enterprise_id")
+    found = Enterprise.objects.filter(in_territory(scope), pk__in=active).order_by()
+    return found.filter(kind__in=list(kinds)) if kinds else found
+
+
+def active_count(scope: str, on: date, kinds: Iterable[Kind] = ()) -> int:
+    """How many market entities of a territory are active on a day (see :func:`active_in`)."""
+    return active_in(scope, on, kinds).count()
+
+
+def in_territory(scope: str) -> Q:
+    """The condition that an entity belongs to a territory; the district's includes those that wait for a place."""
+    units = Unit.objects.filter(path__startswith=scope).order_by().values("pk") if scope else Unit.objects.none()
+    return Q(unit__in=units) | Q(village__in=units) | Q(district__in=units)
+
+
+def contacts_of(enterprise: Enterprise) -> list[Contact]:
+    """The contacts, in the order of their roles' declaration."""
+    return list(enterprise.contacts.order_by("pk"))
+
+
+def enterprises_with_phone(digest: str, district_id: int) -> list[int]:
+    """Keys of the entities for which the register holds a phone (by its keyed digest)."""
+    rows = Contact.objects.filter(phone_digest=digest, enterprise__district_id=district_id)
+    return sorted(set(rows.values_list("enterprise_id", flat=True)))
+
+
+def townships_in(district_id: int, on: date) -> list[Unit]:
+    """The townships and subdistricts of a district, in their order."""
+    found = Unit.objects.filter(valid_on(on), path__startswith=f"/{district_id}/", kind__in=TOWNSHIPS)
+    return list(found.order_by("order", "pk"))
+
+
+def villages_in(district_id: int, on: date) -> list[Unit]:
+    """The villages and communities of a district, township by township."""
+    found = Unit.objects.filter(valid_on(on), path__startswith=f"/{district_id}/", kind=UnitKind.VILLAGE)
+    return list(found.select_related("parent").order_by("parent__order", "order", "pk"))
+
+
+def waiting_for(actor: Actor) -> EnterpriseQuerySet:
+    """The active entities within reach that have no township yet."""
+    rows: EnterpriseQuerySet = enterprises_for(actor).filter(placement=Placement.WAITING, status=Status.ACTIVE)
+    return rows
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many wait for a township."""
+    return waiting_for(actor).count()
+
+
+def rules_for(actor: Actor) -> QuerySet[AttributionRule]:
+    """The lines of the actor's district's dictionary."""
+    return AttributionRule.objects.filter(district_id=actor.district_id or 0)
+
+
+def runs_for(actor: Actor) -> QuerySet[ImportRun]:
+    """The imports of the actor's district."""
+    return ImportRun.objects.filter(district_id=actor.district_id or 0)
+
+
+def kinds_of(rows: EnterpriseQuerySet) -> dict[str, int]:
+    """How many of each kind."""
+    return dict(rows.order_by().values_list("kind").annotate(n=Count("pk")))

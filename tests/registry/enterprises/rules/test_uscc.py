@@ -9,7 +9,7 @@ from stdnum.cn import uscc as standard
 
 from yingshang.kernel.tables.errors import BadValue
 from yingshang.registry.enterprises.enums import Kind
-from yingshang.registry.enterprises.rules.uscc import check_uscc, division_known, kind_of, passes
+from yingshang.registry.enterprises.rules.uscc import check_uscc, division_known, kind_of, make_uscc, passes
 
 VALID = "91350100M000100Y43"
 
@@ -56,3 +56,7 @@ def test_a_division_may_be_unknown() -> None:
 @given(st.text(alphabet="0123456789ABCDEFGHJKLMNPQRTUWXYIO", min_size=17, max_size=19))
 def test_the_fast_check_says_what_the_library_says(code: str) -> None:
     assert passes(code) == (len(code) == 18 and standard.is_valid(code))
+
+
+def test_a_made_code_is_valid() -> None:
+    assert make_uscc("91", "350100", "M000100Y") == VALID

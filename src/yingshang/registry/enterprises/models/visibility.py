@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.identity.queries import within
+from yingshang.registry.enterprises.enums import VIEW_CODE
 
 if TYPE_CHECKING:
     from yingshang.kernel.identity.actors import Actor
 
 
-class EnterpriseQuerySet(models.QuerySet[Any]):
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     """Market entities within an actor's reach."""
 
     def visible_to(self, actor: Actor, prefix: str = "") -> EnterpriseQuerySet:
@@ -26,13 +27,13 @@ class EnterpriseQuerySet(models.QuerySet[Any]):
 def visible_enterprises(actor: Actor, prefix: str = "") -> Q:
     """The condition behind :meth:`EnterpriseQuerySet.visible_to`, for querysets that lead to an enterprise.
 
-    A representative sees the enterprise of the mandate. An official whose role is district-wide sees the district,
+    A representative sees the enterprise of the mandate; an official none without ``enterprises.view``. One whose role is district-wide sees the district,
     unplaced entities included; any other sees the territory of the seat's unit (township, village) and those that are
     entrusted to the person or the unit by an open ``EnterpriseParty`` row.
     """
     if actor.audience == "enterprise":
         return Q(**{f"{prefix}pk": actor.enterprise_party_id or 0})
-    if actor.audience not in {"staff", "client"} or actor.district_id is None:
+    if not actor.has(VIEW_CODE) or actor.district_id is None:
         return Q(pk__in=[])
     if actor.district_wide:
         return Q(**{f"{prefix}district_id": actor.district_id})

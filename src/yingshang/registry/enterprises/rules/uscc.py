@@ -15,6 +15,7 @@ LENGTH = 18
 OLD_LENGTH = 15
 KIND_OF_PREFIX = {"91": Kind.ENTERPRISE, "92": Kind.SOLE, "93": Kind.COOPERATIVE}
 WEIGHTS: tuple[int, ...] = tuple(pow(3, i, 31) for i in range(17))
+SUBJECT_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
 CONFUSED = str.maketrans({"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"})
 
@@ -73,6 +74,17 @@ def _strange_characters(code: str) -> tuple[str, str]:
 def kind_of(code: str) -> Kind:
     """The kind of market entity that the first two characters of a valid code stand for."""
     return KIND_OF_PREFIX.get(code[:2], Kind.OTHER)
+
+
+def make_uscc(prefix: str, division: str, subject: str) -> str:
+    """A whole code out of its parts, both check characters computed.
+
+    Arguments:
+        prefix: two characters; ``division`` six digits; ``subject`` the first eight of 主体标识码 (GB 11714).
+    """
+    total = sum(int(character, 36) * weight for character, weight in zip(subject, SUBJECT_WEIGHTS, strict=True))
+    bare = f"{prefix}{division}{subject}{'0123456789X0'[11 - total % 11]}"
+    return bare + standard.calc_check_digit(bare)
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,19 @@
 """Every write of the register."""
 
+from yingshang.registry.enterprises.services.contacts import unmask_contact
 from yingshang.registry.enterprises.services.importing import ImportResult, import_enterprises
+from yingshang.registry.enterprises.services.placing import place_enterprise, reattribute, save_rule
+from yingshang.registry.enterprises.services.runs import confirm_import, run_import, upload_register, withdraw_import
 
-__all__ = ["ImportResult", "import_enterprises"]
+__all__ = [
+    "ImportResult",
+    "confirm_import",
+    "import_enterprises",
+    "place_enterprise",
+    "reattribute",
+    "run_import",
+    "save_rule",
+    "unmask_contact",
+    "upload_register",
+    "withdraw_import",
+]

@@ -17,13 +17,13 @@ from django.db import transaction
 from yingshang.kernel import clock
 from yingshang.kernel.audit import services as audit
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Unit, UnitKind
+from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.tables import RowError
 from yingshang.registry.enterprises.enums import ImportMode, ImportState, Status
 from yingshang.registry.enterprises.models import Enterprise, ImportRun
 from yingshang.registry.enterprises.rules.rows import Remark, StagedRow
 from yingshang.registry.enterprises.services.plans import Plan, make_plan, read_held
-from yingshang.registry.enterprises.services.register import lock_register, register_version
+from yingshang.registry.enterprises.services.register import district_of, lock_register, register_version
 from yingshang.registry.enterprises.services.staging import Progress, Staged, stage, write_errors
 from yingshang.registry.enterprises.services.writing import Writing, write_plan
 
@@ -36,7 +36,7 @@ class ImportResult:
         written: whether the register was changed (false for a dry run and a refused strict import).
         waiting: new or changed rows without a township; ``closed``: entities that a snapshot no longer names.
         errors: every rejected cell; ``errors_file`` the workbook with the rejected rows (empty when there are none).
-        titles, unknown, sample: for the preview: field → title, titles nobody knows, the first rows as they stand.
+        titles, unknown, header, sample: for the preview: field → title, titles nobody knows, the first rows as they are.
     """
 
     rows: int = 0
@@ -53,6 +53,7 @@ class ImportResult:
     run_id: int | None = None
     titles: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
     sample: list[list[str]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -129,13 +130,6 @@ def import_enterprises(
     return result
 
 
-def district_of(actor: Actor) -> Unit:
-    """The actor's district; for the system the only one. Errors: ``Unit.DoesNotExist``, ``MultipleObjectsReturned``."""
-    if actor.district_id is not None:
-        return Unit.objects.get(pk=actor.district_id)
-    return Unit.objects.get(kind=UnitKind.DISTRICT, parent=None)
-
-
 def _plan(staged: Staged, district: Unit, as_of: date, snapshot: bool) -> Plan:
     """What the file would change, as the register stands now."""
     rows = list(staged.rows.values())
@@ -178,6 +172,7 @@ def _result(staged: Staged, plan: Plan, district: Unit) -> ImportResult:
         errors=staged.errors,
         titles={name: staged.title(name) for name in staged.columns.columns},
         unknown=list(staged.columns.unknown),
+        header=list(staged.table.header),
         sample=staged.sample,
     )
     _remark_on_plan(staged, plan, district, result)

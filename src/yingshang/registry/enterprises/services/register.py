@@ -9,11 +9,18 @@ from typing import Any
 from yingshang.kernel.audit import services as audit
 from yingshang.kernel.audit.models import Chain
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.registry.enterprises.enums import ImportState
 from yingshang.registry.enterprises.models import ImportRun
 
 CHAIN = "register"
+
+
+def district_of(actor: Actor) -> Unit:
+    """The actor's district; for the system the only one. Errors: ``Unit.DoesNotExist``, ``MultipleObjectsReturned``."""
+    if actor.district_id is not None:
+        return Unit.objects.get(pk=actor.district_id)
+    return Unit.objects.get(kind=UnitKind.DISTRICT, parent=None)
 
 
 def lock_register(district: Unit) -> None:

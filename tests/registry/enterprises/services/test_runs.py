@@ -1,0 +1,79 @@
+"""An import begun on a page: upload, confirm, the worker, the result."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.core.files.base import ContentFile
+
+from tests.cast import Cast
+from tests.registry.enterprises.making import code_of, make_enterprise
+from yingshang.kernel.audit.models import Entry
+from yingshang.registry.enterprises.enums import ImportState
+from yingshang.registry.enterprises.errors import ImportNotReady
+from yingshang.registry.enterprises.models import Contact, Enterprise, ImportRun
+from yingshang.registry.enterprises.services import (
+    confirm_import,
+    run_import,
+    unmask_contact,
+    upload_register,
+    withdraw_import,
+)
+
+GOOD = f"企业名称,统一社会信用代码,住所\n云溪一商贸有限公司,{code_of(1)},清溪镇柳湾村1号\n"
+MIXED = f"{GOOD}云溪二商贸有限公司,123,清溪镇\n"
+
+
+def upload(cast: Cast, now: datetime, text: str = GOOD, *, strict: bool = False) -> ImportRun:
+    """An uploaded file of the office clerk."""
+    file = ContentFile(text.encode())
+    return upload_register(file=file, name="名录.csv", strict=strict, actor=cast.office_clerk, now=now)
+
+
+def test_an_upload_shows_what_it_would_do_and_does_nothing(cast: Cast, now: datetime) -> None:
+    run = upload(cast, now, MIXED)
+    assert (run.state, run.rows, run.created, run.rejected) == (ImportState.UPLOADED, 2, 1, 1)
+    assert run.result["titles"]["name"] == "企业名称"
+    assert run.result["sample"][0][0] == "云溪一商贸有限公司"
+    assert not Enterprise.objects.exists()
+
+
+def test_a_confirmed_file_is_brought_in_once_and_forgotten(cast: Cast, now: datetime) -> None:
+    run = upload(cast, now)
+    confirm_import(run_id=run.pk, actor=cast.office_clerk, now=now)
+    with pytest.raises(ImportNotReady):
+        confirm_import(run_id=run.pk, actor=cast.office_clerk, now=now)
+    done = run_import(run_id=run.pk, now=now)
+    assert (done.state, done.created, done.done) == (ImportState.DONE, 1, 1)
+    assert run_import(run_id=run.pk, now=now).state == ImportState.DONE
+    assert Enterprise.objects.count() == 1
+    assert ImportRun.objects.get().file.name == ""
+    entry = Entry.objects.get(action="enterprises.import")
+    assert entry.person_id == cast.office_clerk.person_id
+
+
+def test_a_strict_file_with_an_error_writes_nothing(cast: Cast, now: datetime) -> None:
+    run = upload(cast, now, MIXED, strict=True)
+    confirm_import(run_id=run.pk, actor=cast.office_clerk, now=now)
+    assert run_import(run_id=run.pk, now=now).state == ImportState.REFUSED
+    assert not Enterprise.objects.exists()
+
+
+def test_a_withdrawn_file_is_gone(cast: Cast, now: datetime) -> None:
+    run = upload(cast, now)
+    withdraw_import(run_id=run.pk, actor=cast.office_clerk, now=now)
+    with pytest.raises(ImportNotReady):
+        confirm_import(run_id=run.pk, actor=cast.office_clerk, now=now)
+
+
+def test_an_unmasking_needs_a_reason_and_is_recorded(cast: Cast, now: datetime) -> None:
+    made = make_enterprise(1, cast.units["district"])
+    contact = Contact.objects.create(enterprise=made, role="liaison", name="李某", phone="13900000000")
+    given = {"uscc": made.uscc, "contact_id": contact.pk, "actor": cast.office_clerk, "now": now}
+    with pytest.raises(ValueError, match="用途"):
+        unmask_contact(reason=" ", **given)
+    assert unmask_contact(reason="电话回访", **given).phone == "13900000000"
+    entry = Entry.objects.get(action="enterprises.unmask")
+    assert entry.data["reason"] == "电话回访"
+    assert "1390000" not in str(entry.data)
