@@ -14,7 +14,7 @@ WEIGHTS = st.none() | st.integers(-(2**62), 2**62)
 
 @given(st.dictionaries(IDS, WEIGHTS, max_size=40), st.booleans())
 def test_what_is_packed_comes_back(records: dict[int, int | None], weighted: bool) -> None:
-    role = role_of("part", "cases.Case", records.items(), newest=9, weighted=weighted)
+    role = role_of("part", "cases.Case", records.items(), weighted=weighted)
     back = unpack(pack(Packed([role, role]))).roles
     assert back == [role, role]
     assert back[0].ids == sorted(records)
@@ -24,7 +24,7 @@ def test_what_is_packed_comes_back(records: dict[int, int | None], weighted: boo
 
 def test_consecutive_ids_take_next_to_nothing() -> None:
     ids = ((pk, None) for pk in range(5_000_000, 5_100_000))
-    data = pack(Packed([role_of("counted", "cases.Case", ids, newest=0, weighted=False)]))
+    data = pack(Packed([role_of("counted", "cases.Case", ids, weighted=False)]))
     assert len(data) < 1000
     assert unpack(data).count == 100_000
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, Model
 
 from yingshang.kernel.figures.packing import Packed, Role, role_of
-from yingshang.kernel.figures.tallies import Section, contributions
+from yingshang.kernel.figures.tallies import Section, contributions, plain_ids
 from yingshang.kernel.figures.values import EXCLUDED, Ratio, Value
 
 PART, WHOLE, REST = "part", "whole", "rest"
@@ -55,27 +55,29 @@ class Collector:
         return Packed(roles)
 
     def _roles(self, section: Section) -> Iterator[Role]:
-        groups: dict[str, list[tuple[int, int | None]]] = {}
-        if section.split is None:
-            groups[section.role] = []
-        for pk, weight, group in contributions(section):
-            name = section.role if section.split is None else f"{section.role}/{'' if group is None else group}"
-            groups.setdefault(name, []).append((pk, _key(weight) if section.keyed else weight))
-        model, weighted = section.records.model, section.measure is not None
-        for name in sorted(groups):
-            yield role_of(
-                name,
-                model._meta.label,
-                groups[name],
-                newest=self._newest_of(model),
-                weighted=weighted,
-                keyed=section.keyed,
-            )
+        model = section.records.model
+        for role in _role_by_role(section, model._meta.label):
+            role.keyed, role.told_in, role.newest = section.keyed, section.told_in, self._newest_of(model)
+            yield role
 
     def _newest_of(self, model: type[Model]) -> int:
         if model not in self._newest:
             self._newest[model] = model._base_manager.aggregate(newest=Max("pk"))["newest"] or 0
         return self._newest[model]
+
+
+def _role_by_role(section: Section, label: str) -> Iterator[Role]:
+    """The section as one role, or one for each group of its split."""
+    ids = plain_ids(section)
+    if ids is not None:
+        yield Role(section.role, label, ids)
+        return
+    groups: dict[str, list[tuple[int, int | None]]] = {} if section.split is not None else {section.role: []}
+    for pk, weight, group in contributions(section):
+        name = section.role if section.split is None else f"{section.role}/{'' if group is None else group}"
+        groups.setdefault(name, []).append((pk, _key(weight) if section.keyed else weight))
+    for name in sorted(groups):
+        yield role_of(name, label, groups[name], weighted=section.measure is not None)
 
 
 def _key(key: Any) -> int | None:

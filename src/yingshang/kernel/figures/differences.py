@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.apps import apps
@@ -35,6 +35,8 @@ class RecordChange:
     """It was entered after the freeze."""
     keyed: frozenset[str] = frozenset()
     """The roles whose contribution is a key and no number."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The unit of a contribution, by role."""
 
 
 def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
@@ -44,6 +46,7 @@ def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
     for role in frozen.roles:
         newest[role.model] = max(newest[role.model], role.newest)
     keyed = frozenset(role.role for role in (*frozen.roles, *today.roles) if role.keyed)
+    units = {role.role: role.told_in for role in today.roles}
     touched: dict[str, set[int]] = defaultdict(set)
     for key in before.keys() | now.keys():
         touched[key[1]] |= _touched(before.get(key), now.get(key))
@@ -52,7 +55,9 @@ def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
         ids = touched[model]
         was, stands = _standings(before, model, ids), _standings(now, model, ids)
         changes += [
-            RecordChange(model, pk, was.get(pk, {}), stands.get(pk, {}), model in newest and pk > newest[model], keyed)
+            RecordChange(
+                model, pk, was.get(pk, {}), stands.get(pk, {}), model in newest and pk > newest[model], keyed, units
+            )
             for pk in sorted(ids)
         ]
     return changes
@@ -133,7 +138,7 @@ def _cause(change: RecordChange, there: bool) -> str:
         return "更正，" + "；".join(
             f"{words_of(role)}的对象有改动"
             if role in change.keyed
-            else f"{words_of(role)}的数由 {_number(was)} 改为 {_number(change.now[role])}"
+            else f"{words_of(role)}的数由 {_number(was)} 改为 {_number(change.now[role])} {change.units.get(role, '')}".rstrip()
             for role, was in change.before.items()
             if was != change.now[role]
         )

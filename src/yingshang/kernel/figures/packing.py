@@ -31,6 +31,8 @@ class Role:
     weights: list[int | None] | None = None
     keyed: bool = False
     """The contributions are keys that are counted once, not numbers."""
+    told_in: str = ""
+    """The unit of a single contribution."""
     newest: int = 0
     """The highest id of the model when this was taken: what is above it came later."""
 
@@ -53,19 +55,11 @@ class Packed:
         return sum(len(role.ids) for role in self.roles)
 
 
-def role_of(
-    role: str,
-    model: str,
-    rows: Iterable[tuple[int, int | None]],
-    *,
-    newest: int,
-    weighted: bool,
-    keyed: bool = False,
-) -> Role:
+def role_of(role: str, model: str, rows: Iterable[tuple[int, int | None]], *, weighted: bool) -> Role:
     """A role out of (id, contribution) pairs in any order."""
     ordered = sorted(rows, key=itemgetter(0))
     ids = [pk for pk, _ in ordered]
-    return Role(role, model, ids, [w for _, w in ordered] if weighted else None, keyed, newest)
+    return Role(role, model, ids, [w for _, w in ordered] if weighted else None)
 
 
 def pack(packed: Packed) -> bytes:
@@ -84,6 +78,7 @@ def pack(packed: Packed) -> bytes:
                 "model": role.model,
                 "newest": role.newest,
                 "keyed": role.keyed,
+                "told_in": role.told_in,
                 "first": role.ids[0] if role.ids else None,
                 "ids": [ids.typecode, len(ids)],
                 "weights": None if weights is None else [weights.typecode, len(weights)],
@@ -132,7 +127,7 @@ def _role(entry: dict[str, Any], rest: _Cursor) -> Role:
         weights = list(rest.take(*entry["weights"]))
         for n in entry["unknown"]:
             weights[n] = None
-    return Role(entry["role"], entry["model"], ids, weights, entry["keyed"], entry["newest"])
+    return Role(entry["role"], entry["model"], ids, weights, entry["keyed"], entry["told_in"], entry["newest"])
 
 
 def _array(numbers: Iterable[int]) -> array[int]:

@@ -80,6 +80,7 @@ class Section:
         keyed: the measure is a key to be counted once, not a number.
         each: the single numbers are needed (mean, percentile), not only their sum.
         split: lookup path by which the records are told apart in parts.
+        told_in: the unit of a single record's number (``元``, ``秒``).
     """
 
     role: str
@@ -88,6 +89,7 @@ class Section:
     keyed: bool = False
     each: bool = False
     split: str | None = None
+    told_in: str = ""
 
 
 def once(records: Records) -> Records:
@@ -189,6 +191,13 @@ def _weighed(section: Section, by: Any) -> Iterator[tuple[int, Any, Any]]:
 def contributions(section: Section) -> Iterator[tuple[int, int | None, Any]]:
     """(primary key, weight in millionths or key, split group) of every record; one that counts as one weighs a million."""
     return _weighed(section, section.split)
+
+
+def plain_ids(section: Section) -> list[int] | None:
+    """The ascending ids of records that each count as one and are not split; ``None`` where there is more to tell."""
+    if section.measure is not None or section.split is not None:
+        return None
+    return list(once(section.records).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=CHUNK))
 
 
 def as_month(day: date) -> str:

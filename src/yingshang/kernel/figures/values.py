@@ -162,7 +162,7 @@ class Amount(Value):
     kinds: ClassVar[frozenset[str]] = frozenset({"amount"})
 
     def roles(self) -> tuple[Section, ...]:
-        return (Section("counted", self.records, self.field),)
+        return (Section("counted", self.records, self.field, told_in="元"),)
 
     def outcome(self, tallies: Tallies, unit: str) -> Outcome:
         found = tallies["counted"]
@@ -223,7 +223,7 @@ class Duration(Value):
     kinds: ClassVar[frozenset[str]] = frozenset({"duration"})
 
     def roles(self) -> tuple[Section, ...]:
-        return (Section("counted", self.records, self.field, each=True),)
+        return (Section("counted", self.records, self.field, each=True, told_in="秒" if self.elapsed else ""),)
 
     def outcome(self, tallies: Tallies, unit: str) -> Outcome:
         found = tallies["counted"]

@@ -18,6 +18,8 @@ from yingshang.kernel.figures.periods import FigureScope
 from yingshang.kernel.figures.printed import Quantity, printed
 from yingshang.kernel.figures.rows import row_of
 from yingshang.kernel.figures.sources import RECORDS, Reader, Reading
+from yingshang.kernel.figures.stated import outcome_of, text
+from yingshang.kernel.figures.values import Outcome
 from yingshang.kernel.identity.actors import Actor
 
 COMPARED = ("status", "value", "n", "N", "excluded", "parts")
@@ -84,7 +86,8 @@ def _compared(figure: FrozenFigure, reader: Reader, collector: Collector, actor:
         why.append(_unexplained(figure, reading))
     if not why:
         return None
-    return Change(figure.figure_id, "、".join(figure.printed) or _shown(figure.value), _now(reading), tuple(why))
+    before = "、".join(figure.printed) or _shown(outcome_of(figure.value, reading.kind), reading)
+    return Change(figure.figure_id, before, _shown(reading.outcome, reading), tuple(why))
 
 
 def _source_changed(figure: FrozenFigure, reading: Reading) -> list[str]:
@@ -113,12 +116,8 @@ def _unexplained(figure: FrozenFigure, reading: Reading) -> str:
     return "记录没有变动而结果不同：计算程序有改动。"
 
 
-def _shown(row: dict[str, Any]) -> str:
-    return "未填" if row["value"] is None else f"{row['value']}{'' if row['unit'] == '—' else row['unit']}"
-
-
-def _now(reading: Reading) -> str:
+def _shown(outcome: Outcome, reading: Reading) -> str:
     try:
-        return printed(Quantity.of(reading.outcome, reading.unit, reading.kind))
+        return printed(Quantity.of(outcome, reading.unit, reading.kind))
     except FormNotBorne:
-        return _shown(row_of(reading))
+        return "未填" if outcome.value is None else f"{text(outcome.value)}{reading.unit}"
