@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from yingshang.kernel.identity.reference import site as reference
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.login.urls")),
+    path("admin/", reference.urls),
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.affairs.demands.urls")),
     path("my/", include("yingshang.faces.portal.urls")),

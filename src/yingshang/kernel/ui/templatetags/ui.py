@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yingshang.kernel.cases.kinds import kind_of
+from yingshang.kernel.cases import kinds
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.fields.money import format_wan
 from yingshang.kernel.identity.actors import Actor
@@ -83,7 +83,7 @@ def time_left(
 @register.simple_tag
 def case_url(case: Case) -> str:
     """``{% case_url case %}``: the officials' page of a case of any kind."""
-    return reverse(kind_of(case.kind).staff_url, args=[case.number])
+    return reverse(kinds.kind_of(case.kind).staff_url, args=[case.number])
 
 
 @register.simple_tag
