@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from yingshang.kernel.search.models import Document
 from yingshang.kernel.search.queries import matching
 from yingshang.kernel.search.rules import tokens
 from yingshang.kernel.search.services import index, index_many, remove
@@ -66,3 +67,7 @@ def test_what_is_removed_is_found_no_more() -> None:
 
 def test_every_pair_and_the_last_character_are_tokens() -> None:
     assert tokens("优化A1b环境，二") == ["优化", "化", "a1b", "环境", "境", "二"]
+
+
+def test_a_match_narrows_another_list() -> None:
+    assert list(Document.objects.filter(owner_id__in=matching("case", "宏达"), owner_kind="case")) != []

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from yingshang.kernel.search.models import Document
 from yingshang.kernel.search.rules import Term, terms
@@ -20,20 +21,20 @@ def matching(owner_kind: str, query: str) -> QuerySet[Any, Any]:
     found = Document.objects.filter(owner_kind=owner_kind)
     if not asked:
         return found.none().values("owner_id")
-    where, params = _sqlite(asked) if connection.vendor == "sqlite" else _postgresql(asked)
-    return found.extra(where=where, params=params).values("owner_id")  # noqa: S610 (the text is a parameter)
+    sql, params = _sqlite(asked) if connection.vendor == "sqlite" else _postgresql(asked)
+    return found.filter(pk__in=RawSQL(sql, params)).values("owner_id")  # noqa: S611 (the text is a parameter)
 
 
-def _sqlite(asked: list[Term]) -> tuple[list[str], list[str]]:
+def _sqlite(asked: list[Term]) -> tuple[str, list[str]]:
     words = [f'"{" ".join(term.words)}"{"*" if term.prefix else ""}' for term in asked]
-    return ["search_document.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)"], [" AND ".join(words)]
+    return "SELECT rowid FROM search_fts WHERE search_fts MATCH %s", [" AND ".join(words)]
 
 
-def _postgresql(asked: list[Term]) -> tuple[list[str], list[str]]:
+def _postgresql(asked: list[Term]) -> tuple[str, list[str]]:
     lexemes = " & ".join(f"'{word}'{':*' if term.prefix else ''}" for term in asked for word in term.words)
-    where, params = ["search_document.vector @@ %s::tsquery"], [lexemes]
+    sql, params = "SELECT d.id FROM search_document d WHERE d.vector @@ %s::tsquery", [lexemes]
     for term in asked:
         if len(term.words) > 1:
-            where.append("search_document.tokens LIKE %s")
+            sql += " AND d.tokens LIKE %s"
             params.append(f"% {' '.join(term.words)} %")
-    return where, params
+    return sql, params
