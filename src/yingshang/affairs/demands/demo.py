@@ -23,7 +23,7 @@ from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRIT
 from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import WorkCalendar
 from yingshang.kernel.demo import Stage, account, step
-from yingshang.kernel.demo.chance import days_between, moment_on, pick
+from yingshang.kernel.demo.chance import moments_between, pick
 from yingshang.kernel.fields.personal import lookup_digest
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Mandate, MandateKind, Party, PartyKind, Person, Post, Unit, User
@@ -77,7 +77,7 @@ class Teller:
         """Who acts for a unit."""
         return self.actors.get((unit.pk, role)) or self.actors[unit.pk, "unit_head"]
 
-    def open(self, writer: BatchWriter, number: str, day: date, voice: Voice) -> Story:
+    def open(self, writer: BatchWriter, number: str, now: datetime, voice: Voice) -> Story:
         """One demand as it comes in."""
         category = self.chance.choice(self.categories)
         place = voice.enterprise.unit.short_name if voice.enterprise.unit else "园区"
@@ -86,7 +86,6 @@ class Teller:
             self.chance,
             [(Channel.PORTAL, 0.46), (Channel.HOTLINE, 0.24), (Channel.OFFICIAL, 0.18), (Channel.COUNTER, 0.12)],
         )
-        now = moment_on(self.chance, day)
         demand = Demand(
             enterprise=voice.enterprise.party,
             applicant_name=voice.enterprise.name,
@@ -101,7 +100,7 @@ class Teller:
             township=voice.enterprise.unit,
         )
         if channel == Channel.HOTLINE:
-            demand.external_source, demand.external_number = "12345", f"{day:%Y%m%d}{number[-6:]}"
+            demand.external_source, demand.external_number = "12345", f"{now:%Y%m%d}{number[-6:]}"
         parties = [(self.office.party, OFFICE), (voice.enterprise.party, APPLICANT)]
         if demand.township and not demand.anonymous:
             parties.append((demand.township.party, TERRITORY))
@@ -275,14 +274,14 @@ def tell_a_year_of_demands(stage: Stage) -> None:
     weights = [1 / (rank + 3) ** 0.7 for rank in range(len(voices))]
     span = (stage.today - stage.first_day).days + 1
     count = round(stage.enterprises * PER_YEAR * span / 365)
-    days = days_between(teller.chance, stage.first_day, stage.today, count, teller.calendar.is_working)
+    moments = moments_between(teller.chance, stage.first_day, stage.now, count, teller.calendar.is_working)
     quiet = stage.now - timedelta(days=3)
     with transaction.atomic():
         writer = BatchWriter(KIND, district, quiet_before=quiet)
-        for year, group in groupby(days, key=lambda day: day.year):
+        for year, group in groupby(moments, key=lambda moment: moment.year):
             of_year = list(group)
             numbers = writer.numbers(year, len(of_year), now=stage.now)
-            for number, day in zip(numbers, of_year, strict=True):
+            for number, moment in zip(numbers, of_year, strict=True):
                 voice = teller.chance.choices(voices, weights)[0]
-                teller.tell(teller.open(writer, number, day, voice), voice)
+                teller.tell(teller.open(writer, number, moment, voice), voice)
         stage.made["诉求"] = writer.store()

@@ -40,17 +40,20 @@ class DemandFilter(filters.FilterSet):
     """Keyword, state, light, unit, category, channel, days."""
 
     q = filters.CharFilter(label="关键词", method="by_text")
-    state = filters.ChoiceFilter(label="状态", choices=[("open", "未办结"), *State.choices], method="by_state")
+    state = filters.ChoiceFilter(
+        label="状态", empty_label="全部", choices=[("open", "未办结"), *State.choices], method="by_state"
+    )
     due = filters.ChoiceFilter(
         label="时限",
+        empty_label="全部",
         choices=[("late", "已超期"), ("today", "今天到期"), ("soon", "即将到期"), ("week", "七日内")],
         method="by_due",
     )
-    unit = filters.ModelChoiceFilter(label="承办单位", queryset=units_of, field_name="case__unit")
+    unit = filters.ModelChoiceFilter(label="承办单位", empty_label="全部", queryset=units_of, field_name="case__unit")
     category = filters.ModelChoiceFilter(
-        label="类别", queryset=Category.objects.filter(parent__isnull=False, active=True)
+        empty_label="全部", label="类别", queryset=Category.objects.filter(parent__isnull=False, active=True)
     )
-    channel = filters.ChoiceFilter(label="渠道", choices=Channel.choices)
+    channel = filters.ChoiceFilter(label="渠道", empty_label="全部", choices=Channel.choices)
     since = filters.DateFilter(label="自", field_name="case__opened_on", lookup_expr="gte", **_day_field())
     until = filters.DateFilter(label="至", field_name="case__opened_on", lookup_expr="lte", **_day_field())
 

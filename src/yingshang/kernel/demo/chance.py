@@ -50,6 +50,14 @@ def days_between(
     return sorted(chance.choices(days, weights, k=count))
 
 
+def moments_between(
+    chance: random.Random, first: date, until: datetime, count: int, is_working: Callable[[date], bool]
+) -> list[datetime]:
+    """About ``count`` moments from a day on, spread by load, in order; none lies after ``until``."""
+    days = days_between(chance, first, until.date(), count, is_working)
+    return sorted(moment for moment in (moment_on(chance, day) for day in days) if moment < until)
+
+
 def moment_on(chance: random.Random, day: date) -> datetime:
     """A moment of a day, most likely in office hours."""
     hour = chance.choices(list(HOUR_LOAD), list(HOUR_LOAD.values()))[0]
