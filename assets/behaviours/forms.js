@@ -1,14 +1,23 @@
 // No form is sent twice; a form that came back with errors shows them first; some fields send at once.
 const buttons = (form) => [...form.querySelectorAll("button[type=submit], button:not([type])")];
 
+function shut(button) {
+  if (button.disabled) return;
+  button.dataset.shut = "1";
+  button.disabled = true;
+}
+
 function release(form) {
   delete form.dataset.sending;
-  buttons(form).forEach((button) => { button.disabled = false; });
+  form.querySelectorAll("button[data-shut]").forEach((button) => {
+    delete button.dataset.shut;
+    button.disabled = false;
+  });
 }
 
 function guard(event) {
   const form = event.target;
-  if (form.method !== "post") return;
+  if ((event.submitter?.getAttribute("formmethod") ?? form.method) !== "post") return;
   if (form.dataset.sending) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -18,7 +27,7 @@ function guard(event) {
   // Later, so that the pressed button's own name and value still travel.
   setTimeout(() => {
     if (event.defaultPrevented && !form.hasAttribute("hx-post")) release(form);
-    else buttons(form).forEach((button) => { button.disabled = true; });
+    else buttons(form).forEach(shut);
   });
 }
 

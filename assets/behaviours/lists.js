@@ -28,7 +28,7 @@ function onKey(event) {
   if (event.key === "j") goTo(list[Math.min(at + 1, list.length - 1)]);
   else if (event.key === "k") goTo(list[Math.max(at - 1, 0)]);
   else if (event.key === "x" && at >= 0) list[at].querySelector("input[name=row]")?.click();
-  else if (event.key === "Enter" && at >= 0 && event.target === document.body) open(list[at], event);
+  else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button, summary")) open(list[at], event);
   else return;
   event.preventDefault();
 }

@@ -44,6 +44,11 @@ def public_page(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("public")
 
 
+@audience("staff")
+def one_party(_request: HttpRequest, pk: int) -> HttpResponse:
+    return HttpResponse(str(pk))
+
+
 def undeclared_page(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("undeclared")
 
@@ -100,7 +105,7 @@ def act(request: HttpRequest) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and confirmed(request, action, form):
         return action_done(request, "/case/1/")
-    return action_form(request, action, form, back_url="/case/1/", version=3)
+    return action_form(request, action, form, back_url="/case/1/", version=3, draft="act")
 
 
 def shown_name(subject: object, *, actor: Actor, now: datetime) -> Mapping[str, Any] | None:
@@ -138,5 +143,7 @@ urlpatterns = [
     path("undeclared/", undeclared_page),
     path("break/<what>/", breaking_page),
     path("parties/", PartyList.as_view(), name="parties"),
+    path("parties/<int:pk>/", one_party),
+    path("case/1/", public_page),
     path("act/", act),
 ]

@@ -16,6 +16,16 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.permissions import STYLEGUIDE
 from yingshang.kernel.ui.seen import Seen
 
+GUIDE = {
+    "workbench": "ui/guide/workbench.html",
+    "listing": "ui/guide/listing.html",
+    "case": "ui/guide/case.html",
+    "portal": "ui/guide/portal.html",
+    "portal_form": "ui/guide/portal_form.html",
+    "auth": "ui/guide/auth.html",
+    "print": "ui/guide/print.html",
+}
+
 
 def _back(request: HttpRequest, query: str = "") -> HttpResponse:
     """Back to the page from which a form came, if it is one of ours."""
@@ -56,4 +66,4 @@ def style_guide(request: HttpRequest, page: str = "workbench") -> HttpResponse:
     """Every component with sample data: for developers, and for whoever holds the permission."""
     if not (settings.DEBUG or actor_of(request).has(STYLEGUIDE)):
         raise PermissionDenied("样式指南只供开发人员查看。")
-    return render(request, f"ui/guide/{page}.html", guide.sample(Seen(clock.now(), actor_of(request))))
+    return render(request, GUIDE[page], guide.sample(Seen(clock.now(), actor_of(request))))
