@@ -43,7 +43,7 @@ def test_a_return_is_a_case_with_its_chain(cast: Cast, now: datetime) -> None:
     assert (made.version, made.reported_by.name) == (1, cast.units["office"].name)
     assert made.case.title == "云溪区 2025年 政务警告"
     assert made.case.timeline.get().move == "file"
-    entry = Entry.objects.get(chain__kind="case", chain__ref=str(made.case_id))
+    entry = Entry.objects.get(chain__kind="case", chain__ref=made.case.number)
     assert entry.data["digest"] == made.digest
     assert is_intact(AttestedReturn.objects.get())
 

@@ -14,6 +14,7 @@ from tests.kernel.figures.conftest import MakeCase, cases
 from tests.kernel.figures.test_returns import SIGNED, given
 from yingshang.kernel.audit.guards import lifted
 from yingshang.kernel.cases.models import Case, CaseParty
+from yingshang.kernel.documents import FigureRun, OfficialDocument, Paragraph, write_docx
 from yingshang.kernel.figures import Count, FigureScope, Mean, Period, Ratio, figure
 from yingshang.kernel.figures.declare import withdraw
 from yingshang.kernel.figures.errors import OutOfReach, UnreadableReport
@@ -247,6 +248,26 @@ def test_a_pdf_carries_the_manifest_behind_its_end(freeze: Freeze, tmp_path: Pat
     stamp_pdf(path, manifest_of(report))
     assert verify_file(path, actor=None).ok
     assert b"startxref" in path.read_bytes()[-60:]
+
+
+def test_a_docx_is_held_to_what_was_issued(freeze: Freeze, tmp_path: Path, now: datetime) -> None:
+    report = freeze()
+
+    def written(rate: str) -> Path:
+        sentence = Paragraph(("样例率为", FigureRun(f"{RATE}#1", rate), "。"))
+        path = tmp_path / "summary.docx"
+        document = OfficialDocument("总结", (sentence,), now, manifest=manifest_of(report))
+        with path.open("wb") as file:
+            write_docx(document, file)
+        return path
+
+    assert verify_file(written("66.67%（2/3，不足30例）"), actor=None).ok
+    (change,) = verify_file(written("99%"), actor=None).changed
+    assert (change.id, change.printed, change.now) == (RATE, "99%", "66.67%（2/3，不足30例）")
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK")
+    with pytest.raises(UnreadableReport):
+        verify_file(broken, actor=None)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from yingshang.kernel.documents import UnreadableDocument, read_figures, read_manifest
 from yingshang.kernel.figures.errors import UnreadableReport
 from yingshang.kernel.figures.models import FrozenReport
 from yingshang.kernel.figures.verifying import Change, Verification, verify_report
@@ -19,6 +20,8 @@ from yingshang.kernel.identity.actors import Actor
 
 MANIFEST_ID = "yingshang-manifest"
 """The id of the ``<script type="application/json">`` in an .html file."""
+PLACE = "#"
+"""A figure that stands in a document more than once is told apart by what follows this mark (``demands.received#2``)."""
 PDF_MARK = b"%YINGSHANG-MANIFEST "
 _LONGEST = 64 << 20
 
@@ -100,7 +103,14 @@ def _loaded(found: str) -> Mapping[str, Any]:
     return manifest
 
 
-_readers: dict[str, FileReader] = {".html": _read_html, ".htm": _read_html, ".pdf": _read_pdf}
+def _read_docx(path: Path) -> Written:
+    try:
+        return Written(read_manifest(path), tuple((found.id, found.printed) for found in read_figures(path)))
+    except UnreadableDocument as error:
+        raise UnreadableReport(str(error)) from error
+
+
+_readers: dict[str, FileReader] = {".docx": _read_docx, ".html": _read_html, ".htm": _read_html, ".pdf": _read_pdf}
 
 
 def read_written(path: Path) -> Written:
@@ -142,7 +152,8 @@ def _altered(report: FrozenReport, written: Written) -> list[Change]:
     if (written.manifest or {}).get("digest") != report.digest:
         changes.append(Change("", report.title, "", ("文件清单中的摘要与冻结的报告不同。",)))
     issued = {figure.figure_id: figure.printed for figure in report.figures.all()}
-    for figure_id, shown in written.figures:
+    for identity, shown in written.figures:
+        figure_id = identity.partition(PLACE)[0]
         if shown not in issued.get(figure_id, []):
             now = "、".join(issued.get(figure_id, [])) or "未列入"
             changes.append(Change(figure_id, shown, now, ("文件中的文字与签发时不同。",)))

@@ -282,7 +282,7 @@ def _write(made: AttestedReturn, *, actor: Actor, now: datetime, move: str, name
         visibility=Visibility.STAFF,
     )
     append(
-        chain_for("case", case.pk),
+        chain_for("case", case.number),
         action=f"{KIND.code}.{move}",
         ids=actor.ids,
         now=now,
