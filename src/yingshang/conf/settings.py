@@ -127,7 +127,6 @@ LOGIN_URL = "/login/"
 PORTAL_LOGIN_URL = "/login/phone/"
 LOGIN_REDIRECT_URL = "/inbox/"
 PORTAL_HOME = "/my/"
-PORTAL_HOME = "/portal/"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -14,3 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include("yingshang.faces.portal.urls")),
     path("", include("yingshang.faces.workbench.urls")),
 ]
+
+handler400 = "yingshang.kernel.ui.errors.bad_request"
+handler403 = "yingshang.kernel.ui.errors.forbidden"
+handler404 = "yingshang.kernel.ui.errors.not_found"
+handler500 = "yingshang.kernel.ui.errors.server_error"
