@@ -1,0 +1,132 @@
+"""One place of a sentence, printed: which text stands there, or that the data do not bear it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import cast
+
+from yingshang.faces.reports.summary.sentences import Place
+from yingshang.kernel.figures.errors import FormNotBorne
+from yingshang.kernel.figures.printed import FORMS, Form, Quantity, printed
+from yingshang.kernel.figures.sources import Reading
+from yingshang.kernel.figures.stated import text
+from yingshang.kernel.figures.statistics import FEW
+from yingshang.kernel.figures.values import Part
+
+SOFT = frozenset({"多", "以上"})
+"""Round forms that give way to the exact number where the data do not bear them."""
+PER_CENT = "%"
+
+
+def printed_at(place: Place, reading: Reading) -> str:
+    """The text of a figure at a place; empty where an optional form has nothing to print.
+
+    Errors: :class:`FormNotBorne`.
+    """
+    form, quantity = place.form, Quantity.of(reading.outcome, reading.unit, reading.kind)
+    if form in FORMS:
+        return _formed(quantity, cast("Form", form), place.argument)
+    made = _OTHERS[form](quantity, reading, place.argument)
+    if made is None:
+        raise FormNotBorne(f"{reading.name}没有这一项。")
+    return made
+
+
+def _formed(quantity: Quantity, form: Form, argument: str) -> str:
+    bound = Decimal(argument) if argument else None
+    try:
+        return printed(quantity, form, bound=bound)
+    except FormNotBorne:
+        if form not in SOFT:
+            raise
+    return printed(quantity)
+
+
+def _number(quantity: Quantity, _: Reading, __: str) -> str | None:
+    return text(quantity.value)
+
+
+def _unsigned(quantity: Quantity, _: Reading, __: str) -> str | None:
+    if not isinstance(quantity.value, Decimal):
+        return None
+    return printed(replace(quantity, value=abs(quantity.value)))
+
+
+def _part(_: Quantity, reading: Reading, __: str) -> str | None:
+    return text(reading.outcome.n)
+
+
+def _whole(_: Quantity, reading: Reading, __: str) -> str | None:
+    return text(reading.outcome.whole)
+
+
+def _rest(_: Quantity, reading: Reading, __: str) -> str | None:
+    found = reading.outcome
+    return text(found.whole - found.n) if found.n is not None and found.whole is not None else None
+
+
+def _share(quantity: Quantity, reading: Reading, _: str) -> str:
+    found = reading.outcome
+    if found.n is None or found.whole is None or (quantity.rate and 0 < found.whole < FEW):
+        return ""
+    return f"（{text(found.n)}/{text(found.whole)}）"
+
+
+def _among(_: Quantity, reading: Reading, __: str) -> str:
+    told = [f"{part.name}{_of_part(part, reading)}" for part in reading.outcome.parts if _has_something(part)]
+    return f"（其中{'、'.join(told)}）" if told else ""
+
+
+def _has_something(part: Part) -> bool:
+    return part.value is not None and part.value != 0
+
+
+def _of_part(part: Part, reading: Reading) -> str:
+    """A part with the unit that it has: that of the figure, of a share, or of cases."""
+    if isinstance(part.value, str) or part.value is None:
+        return part.value or ""
+    rate = part.n is not None and part.whole is not None
+    unit = PER_CENT if rate and reading.kind not in {"count", "mean", "duration"} else reading.unit
+    if rate and reading.kind in {"mean", "duration"}:
+        unit = PER_CENT
+    return printed(Quantity(part.value, unit, part.n, part.whole, rate=rate and unit == PER_CENT), note_few=False)
+
+
+def _named_part(_: Quantity, reading: Reading, name: str) -> str | None:
+    found = next((part for part in reading.outcome.parts if part.name == name), None)
+    return _of_part(found, reading) if found is not None and found.value is not None else None
+
+
+def _interval(_: Quantity, reading: Reading, __: str) -> str:
+    if reading.outcome.interval is None:
+        return ""
+    low, high = (printed(Quantity(bound, reading.unit)) for bound in reading.outcome.interval)
+    return f"（95%置信区间为{low}至{high}）"
+
+
+def _first(_: Quantity, reading: Reading, count: str) -> str | None:
+    names = [part.name for part in reading.outcome.parts][: int(count or 3)]
+    return "、".join(names) or None
+
+
+def _ranks(_: Quantity, reading: Reading, __: str) -> str | None:
+    rows = [f"“{part.name}”位居全省第{text(part.value)}" for part in reading.outcome.parts if part.value is not None]
+    return "、".join(rows) or None
+
+
+_OTHERS = {
+    "number": _number,
+    "abs": _unsigned,
+    "n": _part,
+    "N": _whole,
+    "rest": _rest,
+    "share": _share,
+    "among": _among,
+    "part": _named_part,
+    "interval": _interval,
+    "first": _first,
+    "ranks": _ranks,
+}
+FORM_NAMES = frozenset({*FORMS, *_OTHERS})
+"""Every form that a place may ask for."""
