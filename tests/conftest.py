@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from datetime import datetime
@@ -51,12 +50,6 @@ def pytest_configure() -> None:
     """Shut the network, for the whole process and before the first import of a test."""
     socket.socket.connect = _guard(socket.socket.connect)  # type: ignore[method-assign]
     socket.socket.connect_ex = _guard(socket.socket.connect_ex)  # type: ignore[method-assign]
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove the folder of this run."""
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ["YINGSHANG_TEST_ROOT"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

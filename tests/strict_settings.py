@@ -5,7 +5,9 @@ A template of ours that names a variable nobody gave fails, where Django would p
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -15,6 +17,8 @@ if WORKER:
     HOME = Path(os.environ["YINGSHANG_TEST_ROOT"]) / WORKER
 else:
     os.environ["YINGSHANG_TEST_ROOT"] = tempfile.mkdtemp(prefix="yingshang-test-")
+    # At exit, not by pytest: a run that breaks before its first test leaves nothing behind either.
+    atexit.register(shutil.rmtree, os.environ["YINGSHANG_TEST_ROOT"], ignore_errors=True)
     HOME = Path(os.environ["YINGSHANG_TEST_ROOT"]) / "home"
 os.environ["YINGSHANG_HOME"] = str(HOME)
 
