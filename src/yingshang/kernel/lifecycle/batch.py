@@ -85,19 +85,21 @@ class BatchWriter:
         parties: Iterable[tuple[Party, str]],
         actor: Actor,
         now: datetime,
+        at: datetime | None = None,
         text: str = "",
         data: Mapping[str, Any] | None = None,
         search_text: str = "",
     ) -> Story:
         """Begin a story; arguments as for ``open_case``."""
+        moment = at or now
         aggregate = new_aggregate(
-            self.lifecycle, row=row, title=title, unit=unit, number=number, at=now, district=self.district
+            self.lifecycle, row=row, title=title, unit=unit, number=number, at=moment, district=self.district
         )
         for party, role in parties:
-            aggregate.join(party, role, now)
+            aggregate.join(party, role, moment)
         if text or data:
             aggregate.say(text, **(data or {}))
-        begin(aggregate, actor=actor, now=now, at=now, book=self.book)
+        begin(aggregate, actor=actor, now=now, at=moment, book=self.book)
         story = Story(aggregate, self.book, search_text)
         self.stories.append(story)
         return story
