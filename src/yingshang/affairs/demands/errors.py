@@ -21,3 +21,10 @@ class AlreadyThere(DemandError):
     def __init__(self, number: str) -> None:
         self.number = number
         super().__init__(f"该来源编号已登记为 {number}，未重复登记。")
+
+
+class NothingToReturn(DemandError):
+    """No order of the source has come further since the last list."""
+
+    def __init__(self) -> None:
+        super().__init__("自上次回填以来，没有新答复或办结的工单，无需回填。")

@@ -86,6 +86,8 @@ class Demand(models.Model):
     asked_days = models.PositiveSmallIntegerField("申请延期工作日", null=True, blank=True)
     handling_state = models.CharField(max_length=16, blank=True)
     returned_on = models.DateField("回填日期", null=True, blank=True)
+    returned_version = models.PositiveIntegerField(null=True, blank=True)
+    returned_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
@@ -129,3 +131,43 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.on}"
+
+
+class OrderImport(models.Model):
+    """One file of orders brought in: what came of it, and under which titles the sender has its columns."""
+
+    district = models.ForeignKey("identity.Unit", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField("来源系统", max_length=40)
+    file_name = models.CharField("文件", max_length=200)
+    digest = models.CharField("SHA-256", max_length=64)
+    rows = models.PositiveIntegerField("行数")
+    created = models.PositiveIntegerField("新增")
+    unchanged = models.PositiveIntegerField("已有")
+    rejected = models.PositiveIntegerField("退回")
+    titles = models.JSONField(default=dict)
+    made_by = models.CharField("经办", max_length=120)
+    made_at = models.DateTimeField("导入时间")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ReturnList(models.Model):
+    """One 回填 list: the file as it was made, so that it can be fetched again."""
+
+    district = models.ForeignKey("identity.Unit", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField("来源系统", max_length=40)
+    day = models.DateField("日期")
+    blob = models.ForeignKey("evidence.Blob", on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField("件数")
+    made_by = models.CharField("经办", max_length=120)
+    made_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.day} {self.count}"

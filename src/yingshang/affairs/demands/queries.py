@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import BinaryIO, cast
 
+from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
 from yingshang.affairs.demands.enums import CONTENT_FROM, State
-from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule
+from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule, OrderImport, ReturnList
+from yingshang.affairs.demands.permissions import EXCHANGE
 from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.evidence.services import blob_path
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit, UnitKind, valid_on
 from yingshang.kernel.search.queries import matching
@@ -54,10 +59,15 @@ def suggest_unit(category: Category | None, township: Unit | None, district_id: 
     return own.order_by("-since").first() or rules.filter(township=None).order_by("-since").first()
 
 
-def suggest_category(content: str) -> Category | None:
+def categories() -> list[Category]:
+    """The categories of the directory to which a demand may belong."""
+    return list(Category.objects.filter(active=True, parent__isnull=False))
+
+
+def suggest_category(content: str, among: Iterable[Category] | None = None) -> Category | None:
     """The category whose words occur most often in a text; ``None`` when none occurs."""
     best: tuple[int, Category | None] = (0, None)
-    for category in Category.objects.filter(active=True, parent__isnull=False):
+    for category in categories() if among is None else among:
         hits = sum(content.count(word) for word in category.keywords.split())
         if hits > best[0]:
             best = (hits, category)
@@ -110,3 +120,37 @@ class CallBackSet:
     def invalid(self) -> dict[str, QuerySet[CallBack, CallBack]]:
         withdrawn = self.all.filter(reached=True, demand__case__state=State.WITHDRAWN)
         return {"未联系上": self.all.filter(reached=False), "已撤回": withdrawn}
+
+
+def known_orders(source: str, numbers: Sequence[str]) -> dict[str, str]:
+    """The demands that orders of a source already are: order number → demand number."""
+    found: dict[str, str] = {}
+    for start in range(0, len(numbers), 500):
+        mine = Demand.objects.filter(external_source=source, external_number__in=numbers[start : start + 500])
+        found |= dict(mine.values_list("external_number", "case__number"))
+    return found
+
+
+def order_imports(actor: Actor, limit: int = 20) -> list[OrderImport]:
+    """The latest files of orders that the actor's district took."""
+    return list(OrderImport.objects.filter(district_id=actor.district_id)[:limit]) if actor.has(EXCHANGE) else []
+
+
+def return_lists(actor: Actor, limit: int = 60) -> list[ReturnList]:
+    """The latest 回填 lists of the actor's district."""
+    return list(_return_lists(actor)[:limit])
+
+
+def return_list_for(actor: Actor, pk: int) -> ReturnList:
+    """One 回填 list. Errors: ``ReturnList.DoesNotExist`` unless it is the actor's district's."""
+    return _return_lists(actor).get(pk=pk)
+
+
+def return_file(made: ReturnList) -> BinaryIO:
+    """The content of a 回填 list as it was made. Errors: ``FileNotFoundError``."""
+    return cast("BinaryIO", default_storage.open(blob_path(made.blob.sha256)))
+
+
+def _return_lists(actor: Actor) -> QuerySet[ReturnList, ReturnList]:
+    found = ReturnList.objects.filter(district_id=actor.district_id).select_related("blob")
+    return found if actor.has(EXCHANGE) else found.none()

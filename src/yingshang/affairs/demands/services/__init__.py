@@ -7,6 +7,7 @@ from yingshang.affairs.demands.services.configuring import (
     seed_dispatch,
     seed_levels,
 )
+from yingshang.affairs.demands.services.exchanging import OrderFile, Taken, return_orders, take_orders
 from yingshang.affairs.demands.services.many import BatchResult, perform_many
 from yingshang.affairs.demands.services.opening import Order, enter_demand, receive_order, search_text, submit_demand
 from yingshang.affairs.demands.services.unmasking import unmask_phone
@@ -14,15 +15,19 @@ from yingshang.affairs.demands.services.unmasking import unmask_phone
 __all__ = [
     "BatchResult",
     "Order",
+    "OrderFile",
+    "Taken",
     "adopt_preset",
     "enter_demand",
     "perform_many",
     "presets",
     "receive_order",
+    "return_orders",
     "search_text",
     "seed_directory",
     "seed_dispatch",
     "seed_levels",
     "submit_demand",
+    "take_orders",
     "unmask_phone",
 ]

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Grade
 from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted, UnknownEnterprise
-from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.models import Category, Demand
 from yingshang.affairs.demands.queries import KIND, office_of, suggest_category
 from yingshang.affairs.demands.rules import shorten
 from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
@@ -123,10 +123,27 @@ def receive_order(*, actor: Actor, now: datetime, order: Order, channel: str = C
     existing = Demand.objects.filter(external_source=order.source, external_number=order.number)
     if known := existing.select_related("case").first():
         raise AlreadyThere(known.case.number)
-    found = next(
-        filter(None, (enterprise_named(actor.district_id, key) for key in (order.uscc, order.applicant_name) if key)),
-        None,
-    )
+    keys = filter(None, (order.uscc, order.applicant_name))
+    found = next(filter(None, (enterprise_named(actor.district_id, key) for key in keys)), None)
+    demand = order_demand(order, found, channel=channel)
+    at = min(order.received_at or now, now)
+    try:
+        return _open(demand, actor=actor, now=now, at=at, district_id=actor.district_id, files=())
+    except IntegrityError:
+        if known := existing.select_related("case").first():  # someone brought it in at the same moment
+            raise AlreadyThere(known.case.number) from None
+        raise
+
+
+def order_demand(
+    order: Order, found: Enterprise | None, *, channel: str, among: Iterable[Category] | None = None
+) -> Demand:
+    """The unsaved row of an order.
+
+    Arguments:
+        found: the enterprise of the register that it names, if any.
+        among: the categories to suggest from, when many orders come at once.
+    """
     demand = _demand(
         content=order.content,
         contact_name=order.contact_name,
@@ -135,12 +152,12 @@ def receive_order(*, actor: Actor, now: datetime, order: Order, channel: str = C
         channel=channel,
         party=found.party if found else None,
         enterprise=found,
+        among=among,
     )
     demand.applicant_name = demand.applicant_name or order.applicant_name
     demand.external_source, demand.external_number = order.source, order.number
     demand.external_due_at = order.due_at
-    at = min(order.received_at or now, now)
-    return _open(demand, actor=actor, now=now, at=at, district_id=actor.district_id, files=())
+    return demand
 
 
 def _demand(
@@ -152,8 +169,9 @@ def _demand(
     channel: str,
     party: Party | None,
     enterprise: Enterprise | None,
+    among: Iterable[Category] | None = None,
 ) -> Demand:
-    category = suggest_category(content)
+    category = suggest_category(content, among)
     return Demand(
         enterprise=party,
         applicant_name=party.name if party else "",

@@ -1,0 +1,1 @@
+"""Other systems in their own columns: 12345."""
