@@ -52,7 +52,7 @@ def test_phone_and_code_lead_to_the_portal(cast: Cast, client: Client) -> None:
     code = ask(client)
     before = client.session.session_key
     answer = give(client, code)
-    assert (answer.status_code, answer["Location"]) == (302, "/portal/")
+    assert (answer.status_code, answer["Location"]) == (302, "/my/")
     assert client.session.session_key != before
     assert client.get("/who/").json()["parties"] == [cast.enterprise_party.pk]
     assert Entry.objects.get(action="account.entered").data["door"] == "phone"
@@ -73,7 +73,7 @@ def test_outside_the_sandbox_the_page_shows_no_code(cast: Cast, client: Client) 
     assert ask(client) == ""
     code = re.search(r"\d{6}", Message.objects.get().body)
     assert code is not None
-    assert give(client, code.group())["Location"] == "/portal/"
+    assert give(client, code.group())["Location"] == "/my/"
 
 
 @override_settings(SANDBOX=False)
@@ -179,7 +179,7 @@ def test_with_several_enterprises_one_is_chosen(cast: Cast, client: Client) -> N
     assert "云溪恒远机械有限公司" in text
     foreign = Mandate.objects.get(person_id=cast.other_enterprise.person_id)
     assert client.post("/login/phone/enterprise/", {"mandate": foreign.pk}).status_code == 404
-    assert client.post("/login/phone/enterprise/", {"mandate": second.pk})["Location"] == "/portal/"
+    assert client.post("/login/phone/enterprise/", {"mandate": second.pk})["Location"] == "/my/"
     assert client.get("/who/").json()["parties"] == [cast.other_enterprise_party.pk]
     assert client.post("/login/phone/enterprise/", {"mandate": second.pk})["Location"] == "/login/phone/"
 
@@ -192,7 +192,7 @@ def test_choosing_waits_ten_minutes(cast: Cast, client: Client, now: datetime) -
 
 
 def test_one_is_led_to_the_page_asked_for_on_this_host_only(cast: Cast, now: datetime) -> None:
-    for minute, (wanted, led) in enumerate([("/portal/x/", "/portal/x/"), ("https://elsewhere.example/", "/portal/")]):
+    for minute, (wanted, led) in enumerate([("/portal/x/", "/portal/x/"), ("https://elsewhere.example/", "/my/")]):
         client = Client()
         with clock.at(now + timedelta(minutes=2 * minute)):
             assert give(client, ask(client, next=wanted))["Location"] == led
@@ -254,5 +254,5 @@ def test_a_phone_that_the_register_knows_binds_itself(
     assert Message.objects.get().recipient_id == cast.enterprise_party.pk
     give(client, wrong(code))
     assert Mandate.objects.count() == 2
-    assert give(client, code)["Location"] == "/portal/"
+    assert give(client, code)["Location"] == "/my/"
     assert client.get("/who/").json()["parties"] == [cast.enterprise_party.pk]

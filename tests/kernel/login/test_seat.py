@@ -61,7 +61,7 @@ def test_changing_the_face_leads_home(cast: Cast, client: Client) -> None:
         basis="授权委托书",
     )
     cast.login(client, "officer_a")
-    assert client.post("/seat/", {"seat": f"mandate:{mandate.pk}", "next": "/who/"})["Location"] == "/portal/"
+    assert client.post("/seat/", {"seat": f"mandate:{mandate.pk}", "next": "/who/"})["Location"] == "/my/"
     assert client.get("/who/").json()["audience"] == "enterprise"
 
 

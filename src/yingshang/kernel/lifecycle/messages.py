@@ -11,7 +11,7 @@ from yingshang.kernel.cases.models import Case, Visibility
 from yingshang.kernel.identity.models import Party, PartyKind
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Lifecycle, Recipient
-from yingshang.kernel.outbox.models import Channel, Message
+from yingshang.kernel.outbox.models import Channel, Message, SendState
 
 
 def tell(aggregate: Aggregate, recipients: Iterable[Recipient], name: str, *, now: datetime) -> None:
@@ -40,6 +40,9 @@ def send(aggregate: Aggregate, parties: Iterable[Party], *, title: str, body: st
                 body=body,
                 url=url_for(aggregate.lifecycle, case, party),
                 key=key,
+                state=SendState.SENT,
+                attempts=1,
+                sent_at=now,
                 next_attempt_at=now,
                 created_at=now,
             )
