@@ -55,7 +55,8 @@ def test_the_right_password_opens_a_new_session(officer: Cast, client: Client) -
 
 
 @pytest.mark.parametrize(
-    ("wanted", "led"), [("/who/", "/who/"), ("https://elsewhere.example/", "/inbox/"), ("//elsewhere.example", "/inbox/")]
+    ("wanted", "led"),
+    [("/who/", "/who/"), ("https://elsewhere.example/", "/inbox/"), ("//elsewhere.example", "/inbox/")],
 )
 def test_one_is_led_to_the_page_asked_for_on_this_host_only(
     officer: Cast, client: Client, wanted: str, led: str

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yingshang.kernel import clock
-from yingshang.kernel.identity.models import Party
+from yingshang.kernel.identity.queries import party_acted_for
 from yingshang.kernel.outbox.queries import messages_for
 from yingshang.kernel.outbox.services import mark_read
 from yingshang.kernel.ui.audience import actor_of, audience
@@ -18,7 +18,7 @@ SHOWN = 40
 def home(request: HttpRequest) -> HttpResponse:
     """What I asked, what is new: panels that affairs contribute, and the way to ask."""
     actor = actor_of(request)
-    party = Party.objects.filter(pk__in=actor.party_ids).first()
+    party = party_acted_for(actor)
     return render(request, "portal/home.html", {"party": party})
 
 

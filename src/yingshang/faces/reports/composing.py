@@ -68,9 +68,7 @@ def _annex(content: Content) -> list[Block]:
 
 
 def _dropped_rows(content: Content) -> list[tuple[str, str, str]]:
-    return [
-        (row["where"], row["text"], "；".join(_told(one) for one in row["missing"])) for row in content["dropped"]
-    ]
+    return [(row["where"], row["text"], "；".join(_told(one) for one in row["missing"])) for row in content["dropped"]]
 
 
 def _told(one: dict[str, str]) -> str:

@@ -95,13 +95,13 @@ def _signer(unit: Unit, district: Unit) -> Unit:
     """Who puts the name under it: the office for the district, else the unit itself."""
     if unit.pk != district.pk:
         return unit
-    office = Unit.objects.filter(kind=UnitKind.OFFICE, path__startswith=district.path, until=None).order_by("order", "id")
+    office = Unit.objects.filter(kind=UnitKind.OFFICE, path__startswith=district.path, until=None).order_by(
+        "order", "id"
+    )
     return office.first() or unit
 
 
-def _keep(
-    frozen: FrozenReport, content: dict[str, Any], *, draft: bool, actor: Actor, now: datetime
-) -> WrittenSummary:
+def _keep(frozen: FrozenReport, content: dict[str, Any], *, draft: bool, actor: Actor, now: datetime) -> WrittenSummary:
     year = local(now).year
     number = format_number(SERIES, year, take_number(SERIES, year=year, now=now))
     digest = seal.digest(content)
@@ -149,7 +149,9 @@ def write_annual_summary(
     if pdf is not None:
         find_office()
     summary = build_summary(unit=unit_by_code(unit_code), year=year, actor=actor, now=now, draft=draft)
-    outputs.write_files(summary.written, out=out, pdf=pdf, html=html, actor=None if actor.audience == "system" else actor)
+    outputs.write_files(
+        summary.written, out=out, pdf=pdf, html=html, actor=None if actor.audience == "system" else actor
+    )
     return {
         "report": summary.report.token,
         "number": summary.written.number,
@@ -173,7 +175,9 @@ def verify_summary_file(*, file: Path, actor: Actor | None) -> Verification:
     Errors: ``UnreadableReport``.
     """
     found = verify_file(file, actor=actor)
-    written = WrittenSummary.objects.select_related("frozen").filter(frozen=report_of(read_written(file).manifest)).first()
+    written = (
+        WrittenSummary.objects.select_related("frozen").filter(frozen=report_of(read_written(file).manifest)).first()
+    )
     if written is None:
         raise UnreadableReport("本系统没有这份总结。")
     return _with_text(written, found)

@@ -10,6 +10,5 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
     path("messages/", views.messages, name="messages"),
-    path("watch/<str:number>/", views.switch_watch, name="watch"),
     path("escalations/<int:pk>/", views.decide, name="decide"),
 ]

@@ -7,22 +7,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from yingshang.kernel import clock
 from yingshang.kernel.cases.managers import visible_cases
-from yingshang.kernel.cases.models import Case
 from yingshang.kernel.deadlines.models import Escalation
-from yingshang.kernel.deadlines.queries import waiting_for_release
+from yingshang.kernel.deadlines.queries import escalation_among, waiting_for_release
 from yingshang.kernel.lifecycle.errors import LifecycleError
 from yingshang.kernel.lifecycle.watch import RELEASE, decide_escalation
 from yingshang.kernel.outbox.queries import messages_for
 from yingshang.kernel.outbox.services import mark_read
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.inbox import inbox_for, subjects_of
+from yingshang.kernel.ui.queries import watched_by
 from yingshang.kernel.ui.searching import find_all
-from yingshang.kernel.ui.services import watch
 
 PAGE = 50
 
@@ -43,12 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What I must act on, then what I watch."""
     actor, now = actor_of(request), clock.now()
     bundles = inbox_for(actor, now)
-    watched = list(
-        Case.objects.visible_to(actor)
-        .filter(watches__person_id=actor.person_id)
-        .select_related("unit", "holder")
-        .order_by("-watches__since")[:PAGE]
-    )
+    watched = watched_by(actor, PAGE)
     waiting = list(waiting_for_release(visible_cases(actor, "deadline__case__"))[:PAGE]) if actor.has(RELEASE) else []
     count = sum(len(bundle.lines) for bundle in bundles)
     context = {
@@ -80,29 +73,15 @@ def messages(request: HttpRequest) -> HttpResponse:
     return render(request, "workbench/messages.html", {"page": page})
 
 
-@audience("staff")
-@require_POST
-def switch_watch(request: HttpRequest, number: str) -> HttpResponse:
-    """Keep an eye on a case, or no longer."""
-    actor = actor_of(request)
-    case = Case.objects.visible_to(actor).filter(number=number).first()
-    if case is None:
-        raise Http404
-    on = watch(actor=actor, now=clock.now(), case=case)
-    notices.success(request, f"已{'关注' if on else '取消关注'} {number}。")
-    back = request.POST.get("back", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return HttpResponseRedirect(back if safe else "/")
-
-
 @audience("staff", permission=RELEASE)
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an escalation go to the leaders, or keep it back."""
     actor = actor_of(request)
-    escalation = Escalation.objects.filter(visible_cases(actor, "deadline__case__"), pk=pk).first()
-    if escalation is None:
-        raise Http404
+    try:
+        escalation = escalation_among(visible_cases(actor, "deadline__case__"), pk)
+    except Escalation.DoesNotExist as error:
+        raise Http404 from error
     release = request.POST.get("decision") == "release"
     try:
         reason = request.POST.get("reason", "").strip()[:200]

@@ -81,3 +81,8 @@ def waiting_for_release(case_condition: Any) -> QuerySet[Escalation, Escalation]
         .select_related("deadline__case", "deadline__unit")
         .order_by("raised_at", "id")
     )
+
+
+def escalation_among(case_condition: Any, pk: int) -> Escalation:
+    """One escalation of a case that the reader sees. Errors: ``Escalation.DoesNotExist``."""
+    return Escalation.objects.select_related("deadline__case").filter(case_condition).get(pk=pk)

@@ -15,6 +15,7 @@ from yingshang.kernel.identity.actors import ANONYMOUS, Actor
 from yingshang.kernel.identity.models import (
     Grant,
     Mandate,
+    Party,
     Person,
     Post,
     Reach,
@@ -207,3 +208,14 @@ def holders_of(unit: Unit, code: str, on: date) -> list[Person]:
     found = [post.person for post in posts]
     found += [s.person for s in stand_ins.order_by("id") if s.kind == SubstitutionKind.ACTING or code in s.codes]
     return list({person.pk: person for person in sorted(found, key=lambda p: p.pk)}.values())
+
+
+def phone_of(actor: Actor) -> str:
+    """The actor's own telephone number, empty when none is known."""
+    person = Person.objects.filter(party=actor.party_id).first()
+    return str(person.phone) if person and person.phone else ""
+
+
+def party_acted_for(actor: Actor) -> Party | None:
+    """The party outside that the actor acts for, if any."""
+    return Party.objects.filter(pk__in=[actor.enterprise_party_id]).first() if actor.enterprise_party_id else None

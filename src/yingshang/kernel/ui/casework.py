@@ -31,6 +31,7 @@ from yingshang.kernel.lifecycle.services import available, perform
 from yingshang.kernel.ui.actions import action_done, action_form, confirmed
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Change, Crumb, FileLink, Step, TimelineItem
+from yingshang.kernel.ui.queries import is_watched
 
 LABELS = {
     "category": "类别",
@@ -176,6 +177,7 @@ class CasePage(Finding):
             "actions": self.actions(row, actor),
             "files": file_links(attachments_of(case, actor)),
             "clocks": clocks,
+            "watched": is_watched(actor, case),
             "current_clock": current,
             "crumbs": self.crumbs(actor, case),
             **self.matter(row, actor),

@@ -8,6 +8,7 @@ app_name = "ui"
 urlpatterns = [
     path("views/", views.save_view, name="save-view"),
     path("views/<int:pk>/delete/", views.delete_view, name="delete-view"),
+    path("watch/<str:number>/", views.switch_watch, name="watch"),
     path("files/<str:token>/", files.file, name="file"),
     path("files/<str:token>/thumbnail/", files.thumbnail, name="thumbnail"),
     path("guide/", views.style_guide, name="guide"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.kernel import clock
+from yingshang.kernel.cases.models import Case
+from yingshang.kernel.cases.queries import case_for
 from yingshang.kernel.ui import guide, services
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.permissions import STYLEGUIDE
@@ -67,3 +69,17 @@ def style_guide(request: HttpRequest, page: str = "workbench") -> HttpResponse:
     if not (settings.DEBUG or actor_of(request).has(STYLEGUIDE)):
         raise PermissionDenied("样式指南只供开发人员查看。")
     return render(request, GUIDE[page], guide.sample(Seen(clock.now(), actor_of(request))))
+
+
+@audience("staff")
+@require_POST
+def switch_watch(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep an eye on a case, or no longer."""
+    actor = actor_of(request)
+    try:
+        case = case_for(actor, number)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+    on = services.watch(actor=actor, now=clock.now(), case=case)
+    messages.success(request, f"已{'关注' if on else '取消关注'} {number}。")
+    return _back(request)

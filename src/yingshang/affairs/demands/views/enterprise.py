@@ -20,7 +20,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Person
+from yingshang.kernel.identity.queries import phone_of
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.casework import CasePage, MovePage
 
@@ -43,8 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def submit(request: HttpRequest) -> HttpResponse:
     """One page, plain words; then a page with the number."""
     actor = actor_of(request)
-    person = Person.objects.filter(party=actor.party_id).first()
-    initial = {"contact_name": actor.person_name, "contact_phone": person.phone if person else ""}
+    initial = {"contact_name": actor.person_name, "contact_phone": phone_of(actor)}
     form = SubmitForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

@@ -192,8 +192,8 @@ def unmask(request: HttpRequest, key: str) -> HttpResponse:
 def batch(request: HttpRequest, move: str) -> HttpResponse:
     """The same move on the selected demands; each that cannot is named with its reason."""
     actor, now = actor_of(request), clock.now()
-    chosen = Demand.objects.filter(pk__in=[pk for pk in request.POST.getlist("row") if pk.isdigit()])
-    rows = demands_for(actor).filter(pk__in=chosen).select_related("case", "category", "township")
+    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdigit()]
+    rows = demands_for(actor).filter(pk__in=chosen)
     done = 0
     for row in rows:
         rule = suggest_unit(row.category, row.township, row.case.district_id, now.date())

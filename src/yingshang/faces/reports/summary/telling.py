@@ -75,7 +75,7 @@ class ToldChapter:
         return bool(self.lead or self.sections)
 
 
-class _Unwritable(Exception):  # noqa: N818 - carries what is missing, it is no fault
+class _Unwritable(Exception):
     def __init__(self, missing: tuple[Missing, ...]) -> None:
         super().__init__()
         self.missing = missing
@@ -210,9 +210,7 @@ class Teller:
         )
 
     def _worded(self, text: str) -> str:
-        return "".join(
-            piece if isinstance(piece, str) else self.words[piece.id] for piece in Sentence(text).places()
-        )
+        return "".join(piece if isinstance(piece, str) else self.words[piece.id] for piece in Sentence(text).places())
 
     def _named(self, told: Told) -> str:
         """The text with 〔name〕 where a figure would stand."""

@@ -15,8 +15,12 @@ _MECHANISM = Section(
             "{governance.leading_group_adjusted_on}，调整完善了由{@level}委书记、{@level}长任双组长的{@level}优化营商环境工作领导小组"
             "和“一办四组”工作推进机制。"
         ),
-        Sentence("{@level}委书记、{@level}长全年对优化营商环境工作作出批示、指示{governance.instructions}，逐件跟踪到反馈。"),
-        Sentence("{@level}委常委会会议、{@level}政府常务会议共{governance.standing_deliberations}研究优化营商环境工作。"),
+        Sentence(
+            "{@level}委书记、{@level}长全年对优化营商环境工作作出批示、指示{governance.instructions}，逐件跟踪到反馈。"
+        ),
+        Sentence(
+            "{@level}委常委会会议、{@level}政府常务会议共{governance.standing_deliberations}研究优化营商环境工作。"
+        ),
         Sentence(
             "{*}。",
             listing=(
@@ -54,7 +58,9 @@ _OUTREACH = Section(
             "截至{@as_of}，{@all}{outreach.enterprises_assigned}企业有包联责任人{*}。",
             listing=(
                 one_of(
-                    Sentence("，在营企业{outreach.assignment_rate|全部}包联", when=(whole("outreach.assignment_rate"),)),
+                    Sentence(
+                        "，在营企业{outreach.assignment_rate|全部}包联", when=(whole("outreach.assignment_rate"),)
+                    ),
                     Sentence("，包联覆盖率为{outreach.assignment_rate}{outreach.assignment_rate|share}"),
                 ),
             ),
@@ -123,7 +129,9 @@ _PUBLICITY = Section(
     "加强营商环境工作宣传",
     sentences=(
         Sentence("全年编发营商环境工作信息简报{publicity.briefings}。"),
-        Sentence("{publicity.articles_city_or_above|多}工作信息被市级以上媒体刊登{publicity.articles_city_or_above|among}。"),
+        Sentence(
+            "{publicity.articles_city_or_above|多}工作信息被市级以上媒体刊登{publicity.articles_city_or_above|among}。"
+        ),
         Sentence("获得宣传工作荣誉{publicity.honours}{publicity.honours|among}。"),
     ),
 )
@@ -174,9 +182,7 @@ _DISCIPLINE = Section(
                 "{oversight.cases_notified_rate|share}。",
                 when=(whole("oversight.cases_notified_rate"),),
             ),
-            Sentence(
-                "已办结案件的通报率为{oversight.cases_notified_rate}{oversight.cases_notified_rate|share}。"
-            ),
+            Sentence("已办结案件的通报率为{oversight.cases_notified_rate}{oversight.cases_notified_rate|share}。"),
         ),
         Sentence(
             "{*}。",
@@ -209,7 +215,9 @@ _NOVELTIES = Section(
             ),
             joiner="",
         ),
-        Sentence("向乡镇（街道）赋权、委托和下沉事项{govservices.empowered_matters}{govservices.empowered_matters|among}。"),
+        Sentence(
+            "向乡镇（街道）赋权、委托和下沉事项{govservices.empowered_matters}{govservices.empowered_matters|among}。"
+        ),
         Sentence("{justice.circuit_tribunal_month}，{@level}人民法院成立涉企案件巡回审判庭。"),
         Sentence(
             "推广本地特色金融产品，截至{@as_of}，累计{*}。",

@@ -12,7 +12,8 @@ _MARKET = Section(
             listing=(
                 one_of(
                     Sentence(
-                        "，同比增长{enterprises.newly_registered_growth}", when=(above("enterprises.newly_registered_growth"),)
+                        "，同比增长{enterprises.newly_registered_growth}",
+                        when=(above("enterprises.newly_registered_growth"),),
                     ),
                     Sentence(
                         "，同比下降{enterprises.newly_registered_growth|abs}",
@@ -68,7 +69,10 @@ _SERVICES = Section(
                 "{govservices.departments_in_hall}部门的行政审批股室进驻实体政务大厅",
                 "大厅设有功能区{govservices.hall_zones}",
                 one_of(
-                    Sentence("{@level}级政务服务事项{govservices.matters_in_hall_rate|全部}进驻", when=(whole("govservices.matters_in_hall_rate"),)),
+                    Sentence(
+                        "{@level}级政务服务事项{govservices.matters_in_hall_rate|全部}进驻",
+                        when=(whole("govservices.matters_in_hall_rate"),),
+                    ),
                     Sentence(
                         "{@level}级政务服务事项进驻率为{govservices.matters_in_hall_rate}{govservices.matters_in_hall_rate|share}"
                     ),
@@ -82,7 +86,10 @@ _SERVICES = Section(
                 "减少办事材料{govservices.materials_cut}",
                 "事项平均到办事现场次数为{govservices.visits_per_matter}",
                 one_of(
-                    Sentence("{govservices.within_one_visit_rate|全部}事项最多跑一次", when=(whole("govservices.within_one_visit_rate"),)),
+                    Sentence(
+                        "{govservices.within_one_visit_rate|全部}事项最多跑一次",
+                        when=(whole("govservices.within_one_visit_rate"),),
+                    ),
                     Sentence(
                         "最多跑一次的事项占{govservices.within_one_visit_rate}{govservices.within_one_visit_rate|share}"
                     ),
@@ -135,7 +142,10 @@ _LAW = Section(
 _RESULT = Section(
     "营商环境评价结果",
     sentences=(
-        Sentence("在全省营商环境评价中，{@here}综合得分为{evaluation.score}{*}。", listing=("，位居第{evaluation.rank|number}位",)),
+        Sentence(
+            "在全省营商环境评价中，{@here}综合得分为{evaluation.score}{*}。",
+            listing=("，位居第{evaluation.rank|number}位",),
+        ),
         Sentence(
             "与上年相比，{*}。",
             listing=(

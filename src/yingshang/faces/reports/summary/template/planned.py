@@ -58,7 +58,9 @@ _PROCESSES = Section(
                 "全年自动审批{govservices.automatic_approvals}",
             ),
         ),
-        Sentence("“一网通办”用户满意度为{govservices.user_satisfaction}{govservices.user_satisfaction|share}，下一步继续提升。"),
+        Sentence(
+            "“一网通办”用户满意度为{govservices.user_satisfaction}{govservices.user_satisfaction|share}，下一步继续提升。"
+        ),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yingshang.faces.reports.summary.sentences import Chapter, Section, Sentence, above, below, one_of
+from yingshang.faces.reports.summary.sentences import Chapter, Section, Sentence, above, below
 
 _SATISFACTION = Section(
     "企业满意度需要进一步提升",
@@ -20,17 +20,13 @@ _SATISFACTION = Section(
         Sentence(
             "办结回访中，{*}。",
             listing=(
-                Sentence(
-                    "{demands.solved_rate|rest}件诉求企业认为没有解决", when=(below("demands.solved_rate", 100),)
-                ),
+                Sentence("{demands.solved_rate|rest}件诉求企业认为没有解决", when=(below("demands.solved_rate", 100),)),
                 Sentence(
                     "{demands.satisfaction_rate|rest}件企业不满意", when=(below("demands.satisfaction_rate", 100),)
                 ),
             ),
         ),
-        Sentence(
-            "{demands.response_rate|rest}件诉求没有按时联系企业。", when=(below("demands.response_rate", 100),)
-        ),
+        Sentence("{demands.response_rate|rest}件诉求没有按时联系企业。", when=(below("demands.response_rate", 100),)),
     ),
 )
 
@@ -84,7 +80,10 @@ _HALL = Section(
             "有些事项还不能就近办理。",
             when=(below("govservices.place_coverage", 100),),
         ),
-        Sentence("办事窗口平均排队{govservices.mean_wait}{govservices.mean_wait|among}。", when=(above("govservices.mean_wait"),)),
+        Sentence(
+            "办事窗口平均排队{govservices.mean_wait}{govservices.mean_wait|among}。",
+            when=(above("govservices.mean_wait"),),
+        ),
         Sentence(
             "企业和群众每办成一件事实际跑动{govservices.actual_trips}{govservices.actual_trips|among}。",
             when=(above("govservices.actual_trips"),),
@@ -109,7 +108,10 @@ _FALLEN = Section(
         Sentence(
             "与上年相比，{*}。",
             listing=(
-                Sentence("全省营商环境评价综合得分下降{evaluation.score_change|abs}", when=(below("evaluation.score_change", 0),)),
+                Sentence(
+                    "全省营商环境评价综合得分下降{evaluation.score_change|abs}",
+                    when=(below("evaluation.score_change", 0),),
+                ),
                 Sentence("位次后退{evaluation.rank_change|abs}", when=(below("evaluation.rank_change", 0),)),
             ),
         ),
