@@ -133,6 +133,10 @@ class DemandLifecycle(Lifecycle):
         found = Demand.objects.filter(pk__in=case_ids).only("applicant_name", "anonymous", "enterprise_id")
         return {d.pk: d.applicant_name if may.sees_applicant(actor, d) else "（匿名）" for d in found}
 
+    @classmethod
+    def hides_applicant(cls, row: Demand, actor: Actor) -> bool:
+        return not may.sees_applicant(actor, row)
+
     accept = Transition(
         Move.ACCEPT, "受理", State.REGISTERED, State.ACCEPTED, by=may.can_accept, form=AcceptForm,
         does=effects.accept, stops=[ACCEPT], starts=[DISPATCH], tells=[enterprise], hands_to=to_office, primary=True,

@@ -92,6 +92,7 @@ class TimelineEntry(models.Model):
     actor_party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=60, blank=True)
     acting_as = models.CharField(max_length=200)
+    audience = models.CharField(max_length=12, default="staff")
     move = models.CharField(max_length=32)
     name = models.CharField(max_length=40)
     from_state = models.CharField(max_length=32, blank=True)

@@ -172,6 +172,11 @@ class Lifecycle:
         return {}
 
     @classmethod
+    def hides_applicant(cls, row: Any, actor: Actor) -> bool:
+        """Whether the reader may not know who brought the case; pages then name its people only as 企业."""
+        return False
+
+    @classmethod
     def from_state(cls, state: str) -> list[Transition]:
         """The transitions that may start in a state, in the order of their declaration."""
         return [t for t in cls.transitions.values() if state in t.sources]

@@ -21,12 +21,13 @@ class Conflict(LifecycleError):
     def __init__(self, case: Case, entry: TimelineEntry | None, wanted: str) -> None:
         self.case = case
         self.entry = entry
-        told = (
-            f"{entry.acting_as} {entry.actor_name} 已于 {entry.at:%m月%d日 %H:%M} “{entry.name}”"
-            if entry
-            else "状态已变化"
-        )
+        told = f"{_who(entry)}已于 {entry.at:%m月%d日 %H:%M} “{entry.name}”" if entry else "状态已变化"
         super().__init__(f"未能“{wanted}”：{told}，请按最新状态处理。")
+
+
+def _who(entry: TimelineEntry) -> str:
+    """Who did it; of an enterprise's people no name is told."""
+    return "企业" if entry.audience == "enterprise" else f"{entry.acting_as} {entry.actor_name} "
 
 
 class InvalidInput(LifecycleError):

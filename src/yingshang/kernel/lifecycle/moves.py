@@ -209,6 +209,7 @@ def _write(
         actor_party_id=actor.party_id,
         actor_name=actor.person_name,
         acting_as=actor.acting_as,
+        audience=actor.audience,
         move=move,
         name=name,
         from_state=before,

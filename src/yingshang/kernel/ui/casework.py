@@ -71,18 +71,19 @@ def steps_for(lifecycle: type[Lifecycle], case: Case, entries: Sequence[Timeline
     return made
 
 
-def trail_for(entries: Sequence[TimelineEntry]) -> list[TimelineItem]:
+def trail_for(entries: Sequence[TimelineEntry], *, hidden: bool = False) -> list[TimelineItem]:
     """The timeline as shown, newest first.
 
     Arguments:
         entries: oldest first, already narrowed to what the reader may see.
+        hidden: the reader may not know who brought the case: what the enterprise did names no one.
     """
     return [
         TimelineItem(
             at=entry.at,
             title=entry.name,
-            who=entry.actor_name,
-            acting_as=entry.acting_as,
+            who="" if hidden and entry.audience == "enterprise" else entry.actor_name,
+            acting_as="企业" if hidden and entry.audience == "enterprise" else entry.acting_as,
             text=entry.text,
             changes=[Change(LABELS.get(k, k), "", str(v)) for k, v in entry.data.items() if v],
             internal=entry.visibility == Visibility.STAFF,
@@ -173,7 +174,7 @@ class CasePage(Finding):
             "state_name": self.lifecycle.kind.state_names[case.state],
             "tone": self.tones.get(case.state, "active"),
             "steps": steps_for(self.lifecycle, case, entries),
-            "items": trail_for(entries),
+            "items": trail_for(entries, hidden=self.lifecycle.hides_applicant(row, actor)),
             "actions": self.actions(row, actor),
             "files": file_links(attachments_of(case, actor)),
             "clocks": clocks,

@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
                 ("actor_name", models.CharField(blank=True, max_length=60)),
                 ("acting_as", models.CharField(max_length=200)),
+                ("audience", models.CharField(default="staff", max_length=12)),
                 ("move", models.CharField(max_length=32)),
                 ("name", models.CharField(max_length=40)),
                 ("from_state", models.CharField(blank=True, max_length=32)),

@@ -1,0 +1,90 @@
+"""An anonymous demand: nobody but the office's head and the enterprise itself can tell who brought it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from tests.road import MONDAY, Road
+from yingshang.affairs.demands.enums import Move
+from yingshang.affairs.demands.services import submit_demand
+from yingshang.kernel.lifecycle.errors import Conflict
+from yingshang.kernel.lifecycle.services import add_remark, perform
+from yingshang.kernel.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+SECRETS = ("云溪晨光食品有限公司", "刘晨光", "13800000001", "138****0001")
+
+
+@pytest.fixture
+def hidden(registered: Cast) -> Road:
+    """An anonymous demand in the hands of unit A, to which the enterprise has added something."""
+    case = submit_demand(
+        actor=registered.enterprise,
+        now=MONDAY,
+        content="同一部门一个月检查四次。",
+        contact_name="刘晨光",
+        contact_phone="13800000001",
+        anonymous=True,
+    )
+    road = Road(registered, case, MONDAY).to_handling()
+    road("enterprise", Move.ADD, text="昨天又来了一次。")
+    return road
+
+
+def body(client: Client, url: str) -> str:
+    answer: Any = client.get(url)
+    assert answer.status_code == 200, url
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode("utf-8", errors="replace"))
+
+
+@pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader", "inspector"])
+def test_no_page_of_the_others_tells_who_it_is(hidden: Road, client: Client, who: str) -> None:
+    hidden.cast.login(client, who)
+    number = hidden.case.number
+    for url in (
+        f"/demands/{number}/",
+        "/demands/",
+        "/demands/?export=csv",
+        "/inbox/",
+        f"/search/?q={number}",
+        "/messages/",
+    ):
+        found = body(client, url)
+        assert [secret for secret in SECRETS if secret in found] == [], url
+    assert number not in body(client, "/search/?q=晨光食品").replace("晨光食品", "")
+
+
+def test_the_head_of_the_office_and_the_enterprise_know(hidden: Road, client: Client) -> None:
+    hidden.cast.login(client, "office_head")
+    assert SECRETS[0] in body(client, f"/demands/{hidden.case.number}/")
+    hidden.cast.login(client, "enterprise")
+    assert "昨天又来了一次" in body(client, f"/my/demands/{hidden.case.token}/")
+
+
+def test_the_township_is_not_told_and_does_not_see_it(hidden: Road, client: Client) -> None:
+    hidden.cast.login(client, "township_clerk")
+    assert client.get(f"/demands/{hidden.case.number}/").status_code == 404
+
+
+def test_neither_messages_nor_conflicts_name_it(hidden: Road) -> None:
+    seen = hidden.case.version - 1
+    with pytest.raises(Conflict) as told:
+        perform(
+            hidden.case, Move.INTERIM, {"text": "x"}, actor=hidden.cast.officer_a, now=MONDAY, expected_version=seen
+        )
+    assert not any(secret in str(told.value) for secret in SECRETS)
+    others = Message.objects.exclude(recipient=hidden.cast.enterprise_party)
+    assert others.exists()
+    assert not any(secret in f"{m.title}{m.body}" for m in others for secret in SECRETS)
+
+
+def test_a_remark_stays_inside(hidden: Road, client: Client) -> None:
+    add_remark(hidden.case, "内部：注意保密。", visibility="staff", actor=hidden.cast.office_clerk, now=MONDAY)
+    hidden.cast.login(client, "enterprise")
+    assert "注意保密" not in body(client, f"/my/demands/{hidden.case.token}/")
