@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.models import Unit
@@ -16,25 +18,31 @@ from yingshang.registry.enterprises.queries import townships_in, villages_in
 ENDINGS = (".xlsx", ".xls", ".et", ".csv")
 
 
+class VillageField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A village, said with its township."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.parent.short_name} {obj.short_name}" if obj.parent else obj.short_name
+
+
 class PlaceForm(forms.Form):
     """Township and, if known, village."""
 
     unit = forms.ModelChoiceField(label="乡镇（街道）", queryset=Unit.objects.none(), empty_label="请选择")
-    village = forms.ModelChoiceField(
-        label="村（社区）", queryset=Unit.objects.none(), required=False, empty_label="不指定"
-    )
+    village = VillageField(label="村（社区）", queryset=Unit.objects.none(), required=False, empty_label="不指定")
 
     def __init__(self, district_id: int, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         today = clock.today()
-        for name, units in (("unit", townships_in(district_id, today)), ("village", villages_in(district_id, today))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("parent__order", "order")
-        villages = self.fields["village"]
-        assert isinstance(villages, forms.ModelChoiceField)
-        villages.queryset = villages.queryset.select_related("parent")
-        villages.label_from_instance = lambda u: f"{u.parent.short_name} {u.short_name}"  # type: ignore[method-assign]
+        townships, villages = self.fields["unit"], self.fields["village"]
+        assert isinstance(townships, forms.ModelChoiceField)
+        assert isinstance(villages, VillageField)
+        townships.queryset = _as_rows(townships_in(district_id, today))
+        villages.queryset = _as_rows(villages_in(district_id, today)).select_related("parent")
+
+
+def _as_rows(units: Sequence[Unit]) -> QuerySet[Unit, Unit]:
+    return Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("parent__order", "order")
 
 
 class RuleForm(PlaceForm):
