@@ -13,6 +13,7 @@ from yingshang.registry.enterprises.enums import Kind, Placement, Status
 from yingshang.registry.enterprises.errors import EnterpriseNotFound
 from yingshang.registry.enterprises.models import (
     AttributionRule,
+    ChangeRecord,
     Contact,
     Enterprise,
     EnterpriseQuerySet,
@@ -106,6 +107,21 @@ def contacts_of(enterprise: Enterprise) -> list[Contact]:
     return list(enterprise.contacts.order_by("pk"))
 
 
+def contact_of(enterprise: Enterprise, contact_id: int) -> Contact | None:
+    """One contact of this very enterprise."""
+    return enterprise.contacts.filter(pk=contact_id).first()
+
+
+def statuses_of(enterprise: Enterprise) -> list[EnterpriseStatus]:
+    """The registration states over time, latest first."""
+    return list(enterprise.statuses.order_by("-since", "-pk"))
+
+
+def changes_of(enterprise: Enterprise, limit: int = 50) -> list[ChangeRecord]:
+    """The latest changes with the import that brought them."""
+    return list(enterprise.changes.select_related("run").order_by("-at", "pk")[:limit])
+
+
 def enterprises_with_phone(digest: str, district_id: int) -> list[int]:
     """Keys of the entities for which the register holds a phone (by its keyed digest)."""
     rows = Contact.objects.filter(phone_digest=digest, enterprise__district_id=district_id)
@@ -138,6 +154,16 @@ def waiting_count(actor: Actor) -> int:
 def rules_for(actor: Actor) -> QuerySet[AttributionRule]:
     """The lines of the actor's district's dictionary."""
     return AttributionRule.objects.filter(district_id=actor.district_id or 0)
+
+
+def rule_for(actor: Actor, pk: int) -> AttributionRule | None:
+    """One line of the actor's district's dictionary."""
+    return rules_for(actor).filter(pk=pk).first()
+
+
+def run_for(actor: Actor, pk: int) -> ImportRun | None:
+    """One import of the actor's district."""
+    return runs_for(actor).filter(pk=pk).first()
 
 
 def runs_for(actor: Actor) -> QuerySet[ImportRun]:

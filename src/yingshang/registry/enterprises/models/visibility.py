@@ -14,9 +14,14 @@ from yingshang.registry.enterprises.enums import VIEW_CODE
 
 if TYPE_CHECKING:
     from yingshang.kernel.identity.actors import Actor
+    from yingshang.registry.enterprises.models.enterprise import Enterprise
+
+    Rows = models.QuerySet[Enterprise]
+else:
+    Rows = models.QuerySet
 
 
-class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
+class EnterpriseQuerySet(Rows):
     """Market entities within an actor's reach."""
 
     def visible_to(self, actor: Actor, prefix: str = "") -> EnterpriseQuerySet:

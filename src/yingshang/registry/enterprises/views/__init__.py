@@ -1,0 +1,1 @@
+"""The register's pages, one file per audience and subject."""
