@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.login.urls")),
     path("admin/", reference.urls),
     path("ui/", include("yingshang.kernel.ui.urls")),
+    path("", include("yingshang.kernel.ui.figures_urls")),
     path("", include("yingshang.affairs.demands.urls")),
     path("my/", include("yingshang.faces.portal.urls")),
     path("", include("yingshang.faces.workbench.urls")),
