@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", reference.urls),
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.registry.enterprises.urls")),
+    path("", include("yingshang.kernel.ui.figures_urls")),
     path("", include("yingshang.affairs.demands.urls")),
     path("my/", include("yingshang.faces.portal.urls")),
     path("", include("yingshang.faces.workbench.urls")),

@@ -5,7 +5,7 @@ Each return is a case of its own kind, so that its stamped scan hangs on it as e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.cases.kinds import Kind, register_kind
 from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry, Visibility
 from yingshang.kernel.clock import day_of, local
+from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.declare import find
 from yingshang.kernel.figures.errors import InvalidReturn, OutOfReach, ReturnSuperseded
@@ -41,6 +42,7 @@ KIND = Kind(
 )
 FILED = "filed"
 ROLE = "reporter"
+SCAN = "盖章扫描件"
 
 
 def register() -> None:
@@ -109,14 +111,16 @@ def file_return(
     values: Mapping[str, Any],
     attestation: Attestation,
     source: str = ReturnSource.RETURN,
+    scans: Sequence[Any] = (),
 ) -> AttestedReturn:
     """Take a unit's number for a period, or what a notice states.
 
     Arguments:
         unit: whom the number speaks of; the actor's own unit answers for it.
         values: ``value``, ``n``, ``N``, ``parts`` as typed (see :mod:`yingshang.kernel.figures.stated`).
+        scans: uploaded files of the stamped paper, kept as evidence of the return's case.
 
-    Errors: :class:`OutOfReach`, :class:`InvalidReturn`, :class:`UnknownFigure`.
+    Errors: :class:`OutOfReach`, :class:`InvalidReturn`, :class:`UnknownFigure`, ``EvidenceError``.
     """
     if not may_file(actor, unit):
         raise OutOfReach("您不能报送这个单位的指标数。")
@@ -136,7 +140,7 @@ def file_return(
                 filed_at=now,
                 **attestation.columns(),
             )
-            return _write(made, actor=actor, now=now, move="file", name="报送")
+            return _write(made, actor=actor, now=now, move="file", name="报送", scans=scans)
     except IntegrityError as error:
         taken = AttestedReturn.objects.filter(
             figure_id=figure_id, unit=unit, period_first=period.first, period_last=period.last, source=source
@@ -154,6 +158,7 @@ def correct_return(
     values: Mapping[str, Any],
     attestation: Attestation,
     reason: str,
+    scans: Sequence[Any] = (),
 ) -> AttestedReturn:
     """State the number anew, with a reason; the former version stays as it was.
 
@@ -182,7 +187,7 @@ def correct_return(
             reason=reason.strip(),
             **attestation.columns(),
         )
-        return _write(made, actor=actor, now=now, move="correct", name="更正")
+        return _write(made, actor=actor, now=now, move="correct", name="更正", scans=scans)
 
 
 def _checked(
@@ -258,8 +263,10 @@ def frozen_form(made: AttestedReturn) -> dict[str, Any]:
     }
 
 
-def _write(made: AttestedReturn, *, actor: Actor, now: datetime, move: str, name: str) -> AttestedReturn:
-    """Store the return with its entry in the timeline and the case's chain."""
+def _write(
+    made: AttestedReturn, *, actor: Actor, now: datetime, move: str, name: str, scans: Sequence[Any]
+) -> AttestedReturn:
+    """Store the return with its scans, its entry in the timeline and the case's chain."""
     made.digest = seal.digest(frozen_form(made))
     made.save(force_insert=True)
     case = made.case
@@ -288,6 +295,8 @@ def _write(made: AttestedReturn, *, actor: Actor, now: datetime, move: str, name
         now=now,
         data={"return": made.pk, "version": made.version, "digest": made.digest},
     )
+    for scan in scans:
+        attach(case=case, file=scan, purpose=SCAN, actor=actor, now=now, visibility=Visibility.STAFF)
     return made
 
 
@@ -301,6 +310,13 @@ def latest_returns(figure_ids: list[str] | None, unit_ids: list[int]) -> QuerySe
     found = AttestedReturn.objects.filter(unit_id__in=unit_ids, superseded_by__isnull=True)
     found = found.select_related("case", "unit", "reported_by")
     return found if figure_ids is None else found.filter(figure_id__in=figure_ids)
+
+
+def return_for(actor: Actor, number: str) -> AttestedReturn:
+    """The latest version of a return by its case's number. Errors: ``AttestedReturn.DoesNotExist`` out of sight."""
+    seen = AttestedReturn.objects.filter(superseded_by__isnull=True, case__number=number)
+    seen = seen.filter(case__in=Case.objects.all().visible_to(actor))
+    return seen.select_related("case", "unit", "reported_by").get()
 
 
 def returns_of(figure_id: str, unit_id: int, actor: Actor) -> list[AttestedReturn]:

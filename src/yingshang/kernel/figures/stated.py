@@ -140,7 +140,10 @@ def _parts(raw: Any) -> tuple[Part, ...]:
         name = str(row.get("name", "")).strip()
         if not name:
             raise ValueError("分项要有名称。")
-        found.append(Part(name, number(row.get("value")), number(row.get("n")), number(row.get("N"))))
+        value = number(row.get("value"))
+        if value is None:
+            raise ValueError(f"分项“{name}”要有数值。")
+        found.append(Part(name, value, number(row.get("n")), number(row.get("N"))))
     return tuple(found)
 
 
