@@ -131,7 +131,7 @@ def main() -> None:
         connection.settings_dict["TEST"]["NAME"] = (
             f"{folder}/bench.sqlite3" if connection.vendor == "sqlite" else "yingshang_bench"
         )
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
             now = clock.now()
             district(now)
