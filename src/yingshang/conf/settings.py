@@ -30,6 +30,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("YINGSHANG_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("YINGSHANG_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+PUBLIC_URL = os.environ.get("YINGSHANG_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+"""Where the system is reached from outside: the address in QRs."""
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YINGSHANG_ORIGINS", "").split(",") if o]
 
 KERNEL = [

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.registry.enterprises.urls")),
     path("", include("yingshang.kernel.ui.figures_urls")),
     path("", include("yingshang.affairs.demands.urls")),
+    path("", include("yingshang.faces.reports.urls")),
     path("my/", include("yingshang.faces.portal.urls")),
     path("", include("yingshang.faces.workbench.urls")),
 ]

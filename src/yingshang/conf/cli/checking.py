@@ -80,8 +80,11 @@ def report() -> None:
     "--pdf", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="另存 PDF（需要 LibreOffice）。"
 )
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="另存网页。")
+@click.option("--issued", is_flag=True, help="签发稿：不带附件和〔待核〕标记；默认写工作稿。")
 @with_json
-def annual_summary(year: int, unit: str | None, out: Path, pdf: Path | None, html: Path | None, as_json: bool) -> None:
+def annual_summary(
+    year: int, unit: str | None, out: Path, pdf: Path | None, html: Path | None, issued: bool, as_json: bool
+) -> None:
     """写年度总结。没有数据的句子不写，列在工作稿附件里。"""
     for path in filter(None, (out, pdf, html)):
         if not path.resolve().parent.is_dir():
@@ -91,8 +94,11 @@ def annual_summary(year: int, unit: str | None, out: Path, pdf: Path | None, htm
     from yingshang.kernel.identity.actors import SYSTEM
 
     write = service("yingshang.faces.reports.services", "write_annual_summary")
-    result = write(year=year, unit_code=unit, out=out, pdf=pdf, html=html, actor=SYSTEM, now=clock.now())
-    answer(result, as_json=as_json, text="\n".join(f"已写：{path}" for path in (out, pdf, html) if path))
+    result = write(
+        year=year, unit_code=unit, out=out, pdf=pdf, html=html, actor=SYSTEM, now=clock.now(), draft=not issued
+    )
+    told = f"印出 {result['figures']} 项指标；{len(result['dropped'])} 处没有数据未写，{len(result['checks'])} 项待核。"
+    answer(result, as_json=as_json, text="\n".join([*(f"已写：{path}" for path in result["files"]), told]))
 
 
 @report.command("verify", short_help="核对已写的总结。")
@@ -103,9 +109,7 @@ def report_verify(file: Path, as_json: bool) -> None:
     if not file.is_file():
         raise BadInput(f"文件不存在：{file}")
     set_up()
-    from yingshang.kernel import clock
-
-    result = service("yingshang.faces.reports.services", "verify_report")(file=file, now=clock.now())
+    result = service("yingshang.faces.reports.services", "verify_report")(file=file)
     lines = [
         f"{row['id']}：印的是 {row['printed']}，现在是 {row['now']}；{'；'.join(map(str, row['why']))}"
         for row in result["changed"]

@@ -5,3 +5,9 @@ class ReportsConfig(AppConfig):
     name = "yingshang.faces.reports"
     label = "reports"
     verbose_name = "报告"
+
+    def ready(self) -> None:
+        from yingshang.faces.reports.models import APPEND_ONLY
+        from yingshang.kernel.audit.guards import append_only
+
+        append_only(*APPEND_ONLY)

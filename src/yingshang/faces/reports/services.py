@@ -27,7 +27,8 @@ from yingshang.kernel.figures.freezing import freeze_report, snapshot
 from yingshang.kernel.figures.models import FrozenReport
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.sources import Reader
-from yingshang.kernel.figures.verifying import Change, Verification, verify_report
+from yingshang.kernel.figures.verifying import Change, Verification
+from yingshang.kernel.figures.verifying import verify_report as verify_figures
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.numbering.services import format_number, take_number
@@ -166,7 +167,7 @@ def write_annual_summary(
 
 def verify_written(written: WrittenSummary, *, actor: Actor | None) -> Verification:
     """Recompute every figure of a written summary and hold its text against what was sealed."""
-    return _with_text(written, verify_report(written.frozen, actor=actor))
+    return _with_text(written, verify_figures(written.frozen, actor=actor))
 
 
 def verify_summary_file(*, file: Path, actor: Actor | None) -> Verification:
@@ -190,6 +191,6 @@ def _with_text(written: WrittenSummary, found: Verification) -> Verification:
     return Verification(ok=False, changed=(tampered, *found.changed))
 
 
-def verify_report_file(*, file: Path, now: datetime) -> dict[str, Any]:
-    """``{"ok","changed":[{"id","printed","now","why":[…]}]}`` of a file, for the command line."""
-    return verify_summary_file(file=file, actor=None).as_json()
+def verify_report(*, file: Path, actor: Actor | None = None) -> dict[str, Any]:
+    """``{"ok","changed":[{"id","printed","now","why":[…]}]}`` of a finished file."""
+    return verify_summary_file(file=file, actor=actor).as_json()

@@ -200,8 +200,10 @@ _NOVELTIES = Section(
         Sentence(
             "编制印发下沉乡村就近办的{govservices.delegated_matters}政务服务事项的办事指南{*}。",
             listing=(
-                "，承诺时限压缩至法定时限的{govservices.promised_to_statutory_ratio}"
-                "{govservices.promised_to_statutory_ratio|among}",
+                (
+                    "，承诺时限压缩至法定时限的{govservices.promised_to_statutory_ratio}"
+                    "{govservices.promised_to_statutory_ratio|among}"
+                ),
                 one_of(
                     Sentence(
                         "，网上办理深度{govservices.online_depth_three_star_rate|全部}达到三星级以上",

@@ -1,0 +1,176 @@
+"""Pages of written summaries: list, making one, reading, a figure, verifying, files; the public page behind the QR."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_POST
+
+from yingshang.faces.reports import outputs, queries
+from yingshang.faces.reports.composing import document_of
+from yingshang.faces.reports.errors import ReportError
+from yingshang.faces.reports.forms import MakeForm
+from yingshang.faces.reports.frozen import views_of
+from yingshang.faces.reports.models import WrittenSummary
+from yingshang.faces.reports.permissions import MAKE, READ
+from yingshang.faces.reports.services import build_summary, verify_written
+from yingshang.kernel import clock
+from yingshang.kernel.documents import ConversionFailed, FigureRun, MissingProgram, render_html
+from yingshang.kernel.figures.errors import FigureError
+from yingshang.kernel.figures.models import FrozenFigure
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.ui.audience import actor_of, audience
+from yingshang.kernel.ui.components import Action, Crumb
+from yingshang.kernel.ui.lists import Column, ListPage
+
+HOME = Crumb("年度总结", "/reports/")
+
+
+@audience("staff", permission=READ)
+class ReportList(ListPage):
+    """Every summary within reach, newest first."""
+
+    code = "reports.list"
+    title = "年度总结"
+    default_order = ("-pk",)
+    empty_title = "还没有总结"
+    empty_text = "生成之后列在这里，随时可以核验。"
+    columns = (
+        Column("number", "编号", lambda row: row.number, css="nowrap"),
+        Column("title", "标题", lambda row: row.frozen.title, css="wide"),
+        Column("unit", "单位", lambda row: row.frozen.unit.short_name, css="phone-off"),
+        Column("copy", "文稿", lambda row: "工作稿" if row.draft else "签发稿", css="nowrap"),
+        Column("by", "生成人", lambda row: row.frozen.acting_as, css="phone-off"),
+        Column("at", "生成时间", lambda row: row.frozen.frozen_at, css="nowrap"),
+    )
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        return queries.reports_for(actor)
+
+    def url_of(self, row: WrittenSummary) -> str:
+        return reverse("reports:report", args=[row.number])
+
+    def head_actions(self, actor: Actor) -> Sequence[Action]:
+        return (Action("make", "生成总结", reverse("reports:make"), style="primary"),) if actor.has(MAKE) else ()
+
+
+@audience("staff", permission=MAKE)
+def make(request: HttpRequest) -> HttpResponse:
+    """Ask for unit, year and copy; write the summary and show it."""
+    actor, now = actor_of(request), clock.now()
+    form = MakeForm(request.POST or None, units=queries.units_for(actor), this_year=clock.today().year)
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data
+        try:
+            made = build_summary(
+                unit=form.units[wanted["unit"]],
+                year=wanted["year"],
+                actor=actor,
+                now=now,
+                draft=wanted["copy"] == "draft",
+            )
+        except (ReportError, FigureError) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"总结已生成，编号 {made.written.number}。")
+            return HttpResponseRedirect(reverse("reports:report", args=[made.written.number]))
+    crumbs = (HOME, Crumb("生成总结"))
+    return render(request, "reports/make.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200)
+
+
+@audience("staff", permission=READ)
+@require_GET
+def report(request: HttpRequest, number: str) -> HttpResponse:
+    """The paper on screen; each figure leads to what it rests on."""
+    written = _found(request, number)
+
+    def address(run: FigureRun) -> str:
+        return reverse("reports:figure", args=[number, run.id])
+
+    paper = mark_safe(render_html(document_of(written), href=address))  # noqa: S308 - everything in it is escaped
+    context = {"written": written, "frozen": written.frozen, "paper": paper, "crumbs": (HOME, Crumb(number))}
+    return render(request, "reports/report.html", context)
+
+
+@audience("staff", permission=READ)
+@require_GET
+def figure(request: HttpRequest, number: str, figure_id: str) -> HttpResponse:
+    """One frozen figure: definition, source, n/N, exclusions, records."""
+    written = _found(request, number)
+    try:
+        row = queries.figure_of(written, figure_id)
+    except FrozenFigure.DoesNotExist as error:
+        raise Http404 from error
+    (view,) = views_of([row], actor_of(request))
+    crumbs = (HOME, Crumb(number, reverse("reports:report", args=[number])), Crumb(view.name))
+    return render(request, "reports/figure.html", {"written": written, "figure": view, "crumbs": crumbs})
+
+
+@audience("staff", permission=READ)
+@require_POST
+def verify(request: HttpRequest, number: str) -> HttpResponse:
+    """Recompute every figure and say what has changed, and why."""
+    written = _found(request, number)
+    found = verify_written(written, actor=actor_of(request))
+    names = {row["id"]: row["name"] for row in written.content["sources"]}
+    changes = [(names.get(change.id, "总结"), change) for change in found.changed]
+    crumbs = (HOME, Crumb(number, reverse("reports:report", args=[number])), Crumb("核验"))
+    context = {"written": written, "found": found, "changes": changes, "crumbs": crumbs}
+    return render(request, "reports/verified.html", context)
+
+
+@audience("staff", permission=READ)
+@require_GET
+def download(request: HttpRequest, number: str, ending: str) -> HttpResponse:
+    """The paper as a file: docx, pdf or html."""
+    written = _found(request, number)
+    try:
+        content, media_type = _file(written, ending, actor_of(request))
+    except (MissingProgram, ConversionFailed) as fault:
+        messages.warning(request, f"没有生成 PDF：{fault}")
+        return HttpResponseRedirect(reverse("reports:report", args=[number]))
+    response = HttpResponse(content, content_type=media_type)
+    name = quote(outputs.file_name(written, ending))
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _file(written: WrittenSummary, ending: str, actor: Actor) -> tuple[bytes, str]:
+    """The content and its media type. Errors: ``Http404`` for another ending."""
+    if ending == "docx":
+        return outputs.docx_of(written), outputs.DOCX
+    if ending == "pdf":
+        return outputs.pdf_of(written), "application/pdf"
+    if ending == "html":
+        return outputs.page_of(written, actor=actor).encode(), "text/html; charset=utf-8"
+    raise Http404
+
+
+@audience("public")
+@require_GET
+def public(request: HttpRequest, token: str) -> HttpResponse:
+    """What the QR of a sheet shows: which paper this is, and the numbers as they were frozen."""
+    try:
+        written = queries.report_by_token(token)
+    except WrittenSummary.DoesNotExist as error:
+        raise Http404 from error
+    return render(
+        request,
+        "reports/public.html",
+        {"written": written, "frozen": written.frozen, "rows": written.content["sources"]},
+    )
+
+
+def _found(request: HttpRequest, number: str) -> WrittenSummary:
+    try:
+        return queries.report_for(actor_of(request), number)
+    except WrittenSummary.DoesNotExist as error:
+        raise Http404 from error
