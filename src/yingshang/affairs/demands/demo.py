@@ -153,6 +153,9 @@ class Teller:
             return
         yield from self._interruptions(unit, voice)
         yield from self._answer(story, voice, unit, slow)
+        if story.case.state == State.STRUCK and self.chance.random() < 0.025:
+            yield voice.actor, Move.REOPEN, {"text": "问题又出现了，和上次一样。"}, 120
+            yield from self._answer(story, voice, unit, slow)
 
     def _objection(self, unit: Unit) -> Iterator[tuple[Actor, str, dict[str, Any], float]]:
         yield (

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS, MANAGE_GRANTS, MANAGE_REFERENCE
 from yingshang.kernel.outbox.queries import unread_count_for
 from yingshang.kernel.ui.inbox import held_by
-from yingshang.kernel.ui.navigation import nav, place
+from yingshang.kernel.ui.navigation import group, nav, place
 
 nav("inbox", "待办", "workbench:inbox", icon="inbox", order=10, count=held_by)
+nav(
+    "reference",
+    "基础数据",
+    "admin:index",
+    icon="settings",
+    group=group("settings", "设置", 90),
+    order=90,
+    permission=(MANAGE_REFERENCE, MANAGE_ACCOUNTS, MANAGE_GRANTS),
+)
 place("home", "workbench:inbox")
 place("search", "workbench:search")
 place("messages", "workbench:messages", count=unread_count_for)
