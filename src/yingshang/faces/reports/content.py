@@ -7,6 +7,7 @@ a run is text or ``{"figure", "printed"}``, with ``"check": true`` where a worki
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from yingshang.faces.reports.summary.telling import Dropped, Missing, ToldChapter
@@ -50,12 +51,13 @@ def content_of(
 
 def _kept(runs: Sequence[str | FigureRun], checks: Mapping[str, str]) -> list[Any]:
     kept: list[Any] = []
-    for run in runs:
-        if isinstance(run, str):
-            kept.append(run)
-        else:
-            mark = {"check": True} if run.id in checks else {}
+    for run, after in zip_longest(runs, runs[1:]):
+        if isinstance(run, FigureRun):
+            goes_on = isinstance(after, FigureRun) and after.id == run.id
+            mark = {"check": True} if run.id in checks and not goes_on else {}
             kept.append({"figure": run.id, "printed": run.printed, **mark})
+        else:
+            kept.append(run)
     return kept
 
 

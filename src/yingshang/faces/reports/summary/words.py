@@ -47,5 +47,6 @@ def words_for(unit: Unit, period: Period, level: str) -> Mapping[str, str]:
         "@entity": of_year(ENTITY, year),
         "@one_thing": of_year(ONE_THING, year),
         "@year": str(year),
+        "@during": "全年" if (last.month, last.day) == (12, 31) else f"截至{last.month}月{last.day}日",
         "@as_of": f"{year}年底" if (last.month, last.day) == (12, 31) else f"{last.month}月{last.day}日",
     }

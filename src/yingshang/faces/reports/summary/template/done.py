@@ -16,7 +16,7 @@ _MECHANISM = Section(
             "和“一办四组”工作推进机制。"
         ),
         Sentence(
-            "{@level}委书记、{@level}长全年对优化营商环境工作作出批示、指示{governance.instructions}，逐件跟踪到反馈。"
+            "{@level}委书记、{@level}长{@during}对优化营商环境工作作出批示、指示{governance.instructions}，逐件跟踪到反馈。"
         ),
         Sentence(
             "{@level}委常委会会议、{@level}政府常务会议共{governance.standing_deliberations}研究优化营商环境工作。"
@@ -43,7 +43,7 @@ _MECHANISM = Section(
             ),
         ),
         Sentence(
-            "落实周例会、半月会商、月总结通报制度，全年共开展{governance.meetings_by_series}"
+            "落实周例会、半月会商、月总结通报制度，{@during}共开展{governance.meetings_by_series}"
             "{governance.meetings_by_series|share}{governance.meetings_by_series|among}。"
         ),
     ),
@@ -69,7 +69,7 @@ _OUTREACH = Section(
             "包联责任人通过走访、电话、微信、短信等方式回访企业{outreach.visits_by_channel}{outreach.visits_by_channel|among}。"
         ),
         Sentence(
-            "全年{*}。",
+            "{@during}{*}。",
             listing=(
                 "各部门回访企业{outreach.department_visits}",
                 "分行业、分部门召开企业座谈会{outreach.symposiums}",
@@ -91,7 +91,7 @@ _CODES = Section(
                 "注册使用率达{codes.usage_rate|以上}{codes.usage_rate|share}{codes.usage_rate|among}",
             ),
         ),
-        Sentence("全年受理企业诉求{demands.received}{demands.received|among}。"),
+        Sentence("{@during}受理企业诉求{demands.received}{demands.received|among}。"),
         Sentence(
             "{*}。",
             listing=(
@@ -128,7 +128,7 @@ _EVALUATION = Section(
 _PUBLICITY = Section(
     "加强营商环境工作宣传",
     sentences=(
-        Sentence("全年编发营商环境工作信息简报{publicity.briefings}。"),
+        Sentence("{@during}编发营商环境工作信息简报{publicity.briefings}。"),
         Sentence(
             "{publicity.articles_city_or_above|多}工作信息被市级以上媒体刊登{publicity.articles_city_or_above|among}。"
         ),
@@ -154,7 +154,7 @@ _SUPERVISORS = Section(
     sentences=(
         Sentence("{oversight.supervisors_appointed_month}，聘请营商环境特邀监督员。"),
         Sentence("截至{@as_of}，在聘特邀监督员{oversight.supervisors_appointed}。"),
-        Sentence("特邀监督员全年提供线索{oversight.clues}{oversight.clues|among}。"),
+        Sentence("特邀监督员{@during}提供线索{oversight.clues}{oversight.clues|among}。"),
     ),
 )
 
@@ -163,7 +163,7 @@ _DISCIPLINE = Section(
     sentences=(
         Sentence("印发优化营商环境方面的通报{oversight.notices}{oversight.notices|among}。"),
         Sentence(
-            "据{@level}纪委监委报送，全年{*}。",
+            "据{@level}纪委监委报送，{@during}{*}。",
             listing=(
                 "通报批评{oversight.units_criticised}单位{oversight.units_criticised|among}",
                 "政务警告{oversight.warnings}",

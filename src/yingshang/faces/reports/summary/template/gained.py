@@ -133,7 +133,7 @@ _LAW = Section(
                 "特邀调解员{justice.mediators_by_profession}{justice.mediators_by_profession|among}",
                 "建成{@level}、乡两级人民调解中心{justice.mediation_centres}",
                 "在岗专职人民调解员{justice.full_time_mediators}",
-                "全年公开招聘专职人民调解员{justice.mediators_recruited}",
+                "{@during}公开招聘专职人民调解员{justice.mediators_recruited}",
             ),
         ),
     ),

@@ -55,7 +55,7 @@ _PROCESSES = Section(
             "扩大“无人干预自动审批”的范围，目前{*}。",
             listing=(
                 "已实现自动审批的事项{govservices.automatic_matters}",
-                "全年自动审批{govservices.automatic_approvals}",
+                "{@during}自动审批{govservices.automatic_approvals}",
             ),
         ),
         Sentence(
@@ -68,7 +68,7 @@ _PUBLICITY = Section(
     "加大营商环境宣传力度",
     sentences=(
         Sentence("在已挖掘报道典型做法和模范人物{publicity.model_cases}的基础上，继续总结推广基层经验。"),
-        Sentence("用好新闻发布会等渠道（今年已召开{publicity.press_conferences}），向企业介绍惠企举措。"),
+        Sentence("用好新闻发布会等渠道（{@during}召开{publicity.press_conferences}），向企业介绍惠企举措。"),
     ),
 )
 
@@ -77,7 +77,22 @@ _SATISFACTION = Section(
     opening="按照属地包联原则持续走访企业，推送惠企政策，帮办代办政务服务，化解企业问题。",
     sentences=(
         Sentence(
+            "在目前诉求解决率{demands.solved_rate}、满意率{demands.satisfaction_rate}的基础上，对企业答复没有解决、"
+            "表示不满意的诉求逐件重新办理。",
+            when=(below("demands.solved_rate", 100),),
+        ),
+        Sentence(
             "定期对乡镇、办事处辖区企业满意度进行电话调查并通报排名；最近一次调查排名靠前的是{survey.unit_ranking|first=3}。"
+        ),
+    ),
+)
+
+_SUPERVISION = Section(
+    "提高监管信息归集率",
+    sentences=(
+        Sentence(
+            "督促各单位采集录入监管行为数据，把监管事项子项数据汇聚率由{regulation.subitem_coverage_rate}逐步提高到100%。",
+            when=(below("regulation.subitem_coverage_rate", 100),),
         ),
     ),
 )
@@ -106,6 +121,6 @@ _INDICATORS = Section(
 
 PLANNED = Chapter(
     "下一步工作",
-    (_PROBLEMS, _PROCESSES, _PUBLICITY, _SATISFACTION, _ZONES, _INDICATORS),
+    (_PROBLEMS, _PROCESSES, _PUBLICITY, _SATISFACTION, _SUPERVISION, _ZONES, _INDICATORS),
     lead=(_LEAD,),
 )

@@ -20,9 +20,10 @@ _SATISFACTION = Section(
         Sentence(
             "办结回访中，{*}。",
             listing=(
-                Sentence("{demands.solved_rate|rest}件诉求企业认为没有解决", when=(below("demands.solved_rate", 100),)),
+                Sentence("{demands.solved_rate|rest}次回访企业答复没有解决", when=(below("demands.solved_rate", 100),)),
                 Sentence(
-                    "{demands.satisfaction_rate|rest}件企业不满意", when=(below("demands.satisfaction_rate", 100),)
+                    "{demands.satisfaction_rate|rest}次回访企业表示不满意",
+                    when=(below("demands.satisfaction_rate", 100),),
                 ),
             ),
         ),
@@ -63,7 +64,7 @@ _POLICIES = Section(
 _ATMOSPHERE = Section(
     "营商环境宣传还需加强",
     sentences=(
-        Sentence("全年开展宣传工作专题培训{publicity.trainings}{publicity.trainings|among}，培训面有待扩大。"),
+        Sentence("{@during}开展宣传工作专题培训{publicity.trainings}{publicity.trainings|among}，培训面有待扩大。"),
         Sentence(
             "企业对营商环境工作的知晓率和认可度为{survey.environment_awareness}{survey.environment_awareness|interval}"
             "{survey.environment_awareness|among}，宣传效果有待提高。",
