@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import cast
 
 from yingshang.faces.reports.summary.sentences import Place
 from yingshang.kernel.figures.errors import FormNotBorne
@@ -26,7 +25,7 @@ def printed_at(place: Place, reading: Reading) -> str:
     """
     form, quantity = place.form, Quantity.of(reading.outcome, reading.unit, reading.kind)
     if form in FORMS:
-        return _formed(quantity, cast("Form", form), place.argument)
+        return _formed(quantity, form, place.argument)
     made = _OTHERS[form](quantity, reading, place.argument)
     if made is None:
         raise FormNotBorne(f"{reading.name}没有这一项。")

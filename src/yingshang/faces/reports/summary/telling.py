@@ -192,10 +192,10 @@ class Teller:
             except _Unwritable as fault:
                 left.append((clause, fault))
         if not clauses and not self._stands_alone(sentence):
-            raise _Unwritable(_once([missing for _, fault in left for missing in fault.missing]))
-        for clause, fault in left:
+            raise _Unwritable(_once([missing for _, without in left for missing in without.missing]))
+        for clause, without in left:
             text = self._named(Sentence(clause) if isinstance(clause, str) else clause).strip("，。")
-            self.dropped.append(Dropped(self._where, text, fault.missing))
+            self.dropped.append(Dropped(self._where, text, without.missing))
         runs: Runs = []
         for number, clause_runs in enumerate(clauses):
             runs += [sentence.joiner] if number and sentence.joiner else []
