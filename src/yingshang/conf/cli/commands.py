@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yingshang import __version__
-from yingshang.conf.cli import checking, filling, keeping, running
+from yingshang.conf.cli import checking, filling, founding, keeping, running
 
 
 class InOrder(click.Group):
@@ -31,6 +31,7 @@ for command in (
     running.serve,
     running.worker,
     running.migrate,
+    founding.district,
     filling.demo,
     filling.import_group,
     checking.deadline,

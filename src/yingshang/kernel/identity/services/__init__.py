@@ -7,6 +7,7 @@ from yingshang.kernel.identity.services.accounts import (
     deactivate_account,
     reset_password,
 )
+from yingshang.kernel.identity.services.founding import FirstAccount, found_district
 from yingshang.kernel.identity.services.grants import grant_permission, withdraw_permission
 from yingshang.kernel.identity.services.mandates import end_mandate, grant_mandate
 from yingshang.kernel.identity.services.people import change_person, create_person
@@ -21,6 +22,7 @@ from yingshang.kernel.identity.services.units import (
 )
 
 __all__ = [
+    "FirstAccount",
     "activate_account",
     "appoint",
     "change_password",
@@ -36,6 +38,7 @@ __all__ = [
     "end_reach",
     "end_substitution",
     "extend_reach",
+    "found_district",
     "grant_mandate",
     "grant_permission",
     "move_unit",

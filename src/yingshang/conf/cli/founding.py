@@ -1,0 +1,41 @@
+"""``district``: the first command of a real district."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from yingshang.conf.cli.answers import answer, with_json
+from yingshang.conf.cli.faults import BadInput
+from yingshang.conf.cli.running import bring_up_to_date
+from yingshang.conf.cli.services import set_up
+
+
+@click.command(short_help="建立一个区：区、营商办和首批账号。")
+@click.argument("code")
+@click.argument("name")
+@with_json
+def district(code: str, name: str, as_json: bool) -> None:
+    """建立一个区（CODE 为 6 位行政区划代码，NAME 为区名），并给出三员和营商办主任的首批账号，密码只显示这一次。
+
+    之后在“基础数据”中录入单位、人员、任职，再用 yingshang import enterprises 导入登记名录。
+    """
+    if not re.fullmatch(r"\d{6}", code):
+        raise BadInput("行政区划代码应为 6 位数字，例如 410305。")
+    set_up()
+    bring_up_to_date(quiet=True)
+    from yingshang.kernel import clock
+    from yingshang.kernel.identity.actors import SYSTEM
+    from yingshang.kernel.identity.errors import InvalidIdentity
+    from yingshang.kernel.identity.services import found_district
+
+    now = clock.now()
+    try:
+        unit, accounts = found_district(code=code, name=name, since=now.date(), actor=SYSTEM, now=now)
+    except InvalidIdentity as fault:
+        raise BadInput(str(fault)) from fault
+    lines = [f"已建立{unit.name}。首批账号（密码只显示这一次，请登录后修改）："]
+    lines += [f"  {one.title}：{one.username}  {one.password}" for one in accounts]
+    data = {"unit": unit.code, "accounts": [{"username": a.username, "password": a.password} for a in accounts]}
+    answer(data, as_json=as_json, text="\n".join(lines))
