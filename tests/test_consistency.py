@@ -23,7 +23,7 @@ FLOORS = ("kernel", "registry", "affairs", "faces", "conf")
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager"}
 TEST_LINES = 400
 
-WITHOUT_PAGE = {"demo", "fields"}
+WITHOUT_PAGE: set[str] = set()
 """Kernel folders that are no mechanism of their own and need no page in docs/kernel."""
 def packages(folder: Path) -> list[str]:
     """Return the names of the packages directly inside a folder."""
