@@ -17,7 +17,7 @@ from django.conf import settings
 
 from yingshang.kernel import clock
 
-pytest_plugins = ["tests.cast", "tests.road", "tests.audit_guards"]
+pytest_plugins = ["tests.cast", "tests.road", "tests.clients", "tests.audit_guards"]
 
 # Programs that a test starts are the system itself, not its strict double.
 os.environ["DJANGO_SETTINGS_MODULE"] = "yingshang.conf.settings"

@@ -55,7 +55,12 @@ KERNEL = [
 ]
 REGISTRY = ["yingshang.registry.enterprises"]
 AFFAIRS = ["yingshang.affairs.demands"]
-FACES = ["yingshang.faces.workbench", "yingshang.faces.portal", "yingshang.faces.reports"]
+FACES = [
+    "yingshang.faces.workbench",
+    "yingshang.faces.portal",
+    "yingshang.faces.reports",
+    "yingshang.faces.openapi",
+]
 
 INSTALLED_APPS = [
     "unfold",
@@ -72,6 +77,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_filters",
+    "ninja",
     *KERNEL,
     *REGISTRY,
     *AFFAIRS,

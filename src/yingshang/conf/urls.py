@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from yingshang.conf.api import api
+from yingshang.faces.openapi.building import urls_of
 from yingshang.kernel.identity.reference import site as reference
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.login.urls")),
     path("admin/", reference.urls),
+    path("api/v1/", urls_of(api)),
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.registry.enterprises.urls")),
     path("", include("yingshang.kernel.ui.figures_urls")),

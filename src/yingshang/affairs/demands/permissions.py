@@ -16,10 +16,10 @@ OFFICE = ("office_clerk", "office_head")
 VIEW = permission(
     "demands.view",
     "查看与本单位（本企业）有关的诉求",
-    roles=("unit_clerk", "unit_head", "liaison_officer", "window_clerk", "enterprise"),
+    roles=("unit_clerk", "unit_head", "liaison_officer", "window_clerk", "enterprise", "api_client"),
 )
 VIEW_ALL = permission(
-    "demands.view_all", "查看范围内全部诉求", roles=(*OFFICE, "leader", "inspector", "discipline_team")
+    "demands.view_all", "查看范围内全部诉求", roles=(*OFFICE, "leader", "inspector", "discipline_team", "api_client")
 )
 SUBMIT = permission("demands.submit", "提出诉求", roles=("enterprise",))
 ENTER = permission(
@@ -28,8 +28,9 @@ ENTER = permission(
     roles=(*OFFICE, "unit_clerk", "liaison_officer", "department_visitor", "window_clerk", "api_client"),
 )
 COORDINATE = permission("demands.coordinate", "受理、派单、复核异议、改派", roles=OFFICE)
-HANDLE = permission("demands.handle", "签收、联系、办理、答复本单位承办的诉求", roles=("unit_clerk", "unit_head"))
-CONTEST = permission("demands.contest", "对派单提出异议、申请延期", roles=("unit_clerk", "unit_head"))
+UNIT = ("unit_clerk", "unit_head", "api_client")
+HANDLE = permission("demands.handle", "签收、联系、办理、答复本单位承办的诉求", roles=UNIT)
+CONTEST = permission("demands.contest", "对派单提出异议、申请延期", roles=UNIT)
 APPROVE = permission("demands.approve", "批准延期、说明办结", roles=("office_head",))
 CALL_BACK = permission("demands.call_back", "回访企业", roles=OFFICE)
 SEE_ANONYMOUS = permission("demands.see_anonymous", "查看匿名诉求的企业", roles=("office_head",))

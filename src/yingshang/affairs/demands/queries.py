@@ -154,3 +154,13 @@ def return_file(made: ReturnList) -> BinaryIO:
 def _return_lists(actor: Actor) -> QuerySet[ReturnList, ReturnList]:
     found = ReturnList.objects.filter(district_id=actor.district_id).select_related("blob")
     return found if actor.has(EXCHANGE) else found.none()
+
+
+def demand_by_order(actor: Actor, source: str, number: str) -> Demand:
+    """The demand that an order of a source is. Errors: ``Demand.DoesNotExist`` unless the actor may see it."""
+    return demands_for(actor).get(external_source=source, external_number=number)
+
+
+def matching_text(rows: QuerySet[Demand, Demand], text: str) -> QuerySet[Demand, Demand]:
+    """Those of some demands that match a text."""
+    return rows.filter(case_id__in=matching("case", text))

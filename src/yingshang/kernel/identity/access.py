@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-Kind = Literal["staff", "enterprise", "public"]
+Kind = Literal["staff", "enterprise", "client", "public"]
 V = TypeVar("V", bound=Callable[..., Any])
 
 MARK = "audience_declaration"
@@ -17,7 +17,8 @@ class Declaration:
     """What a view declares.
 
     Arguments:
-        kinds: the audiences that may enter; ``public`` lets anyone in, signed in or not.
+        kinds: the audiences that may enter; ``client`` is a system with a token (the API asks for it itself), ``public``
+            lets anyone in, signed in or not.
         permission: the codes of which the actor needs one; empty asks for none.
     """
 

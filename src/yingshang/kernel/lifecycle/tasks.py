@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from yingshang.kernel.jobs.registry import job
+from yingshang.kernel.lifecycle.idempotency import purge_keys
 from yingshang.kernel.lifecycle.renewal import renew_provisional
 from yingshang.kernel.lifecycle.watch import scan
 
@@ -20,3 +21,9 @@ def scan_clocks(now: datetime) -> dict[str, int]:
 def renew_deadlines(now: datetime) -> dict[str, int]:
     """Deadlines that were provisional until the working days were published."""
     return {"renewed": renew_provisional(now)}
+
+
+@job("lifecycle.purge_keys", "清理接口幂等键", daily="02:20")
+def forget_keys(now: datetime) -> dict[str, int]:
+    """Keys of requests older than a week."""
+    return {"purged": purge_keys(now=now)}

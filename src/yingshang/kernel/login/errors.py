@@ -43,3 +43,18 @@ class CodeExpired(DoorClosed):
 
     def __init__(self) -> None:
         super().__init__("验证码已失效，请重新获取。")
+
+
+class TokenInvalid(DoorClosed):
+    """No client has this token now."""
+
+    def __init__(self) -> None:
+        super().__init__("令牌无效、已过期或已收回，请向系统管理员申请新的令牌。")
+
+
+class TooManyCalls(DoorClosed):
+    """A client calls more often than it may; ``seconds`` says how long to wait."""
+
+    def __init__(self, seconds: int, per_minute: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"调用过于频繁（每分钟最多 {per_minute} 次），请 {seconds} 秒后再试。")

@@ -1,4 +1,4 @@
-"""Tables of the doors: the thresholds, failed attempts with their locks, phone codes."""
+"""Tables of the doors: the thresholds, failed attempts with their locks, phone codes, clients of the API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from yingshang.kernel.fields.personal import EncryptedTextField
-from yingshang.kernel.identity.models import User
+from yingshang.kernel.identity.models import Person, Unit, User
 
 AT_LEAST_ONE = [MinValueValidator(1)]
 
@@ -73,3 +73,41 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class ApiClient(models.Model):
+    """Another system that may call the API: on behalf of a unit, with some permissions, for a term.
+
+    ``code`` is also the source under which its orders are known (``12345``). Of the token only a digest is kept: it
+    holds 256 bits of chance, so that a plain SHA-256 cannot be reversed.
+    """
+
+    code = models.SlugField("代码", max_length=32, unique=True)
+    name = models.CharField("名称", max_length=60)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="代表的单位")
+    codes = models.JSONField("权限", default=list)
+    token_digest = models.CharField(max_length=64, unique=True)
+    token_hint = models.CharField("令牌尾号", max_length=8)
+    per_minute = models.PositiveIntegerField("每分钟调用上限", default=120, validators=AT_LEAST_ONE)
+    since = models.DateField("自")
+    until = models.DateField("至（不含）")
+    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    issued_at = models.DateTimeField("签发时间")
+    revoked_at = models.DateTimeField("收回时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClientUse(models.Model):
+    """How often a client has called in the minute that runs."""
+
+    client = models.OneToOneField(ApiClient, on_delete=models.CASCADE, primary_key=True, related_name="use")
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.count}"

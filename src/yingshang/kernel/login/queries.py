@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from yingshang.kernel.clock import day_of
+from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Mandate, Party, valid_on
+from yingshang.kernel.identity.queries import codes_of
 from yingshang.kernel.login.binders import binders
-from yingshang.kernel.login.models import LoginAttempts, LoginPolicy
+from yingshang.kernel.login.errors import TokenInvalid
+from yingshang.kernel.login.models import ApiClient, LoginAttempts, LoginPolicy
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,3 +39,45 @@ def recipient_for(digest: str, on: date) -> Party | None:
     if mandates := mandates_by_phone(digest, on):
         return mandates[0].person.party
     return next((party for binder in binders() if (party := binder.recipient(digest)) is not None), None)
+
+
+CLIENT_ROLE = "api_client"
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def client_with(token: str, now: datetime) -> ApiClient:
+    """The client that holds this token and may use it at this moment. Errors: ``TokenInvalid``."""
+    held = ApiClient.objects.filter(valid_on(day_of(now)), token_digest=token_digest(token), revoked_at=None)
+    client = held.select_related("unit").first()
+    if client is None:
+        raise TokenInvalid
+    return client
+
+
+def client_of(actor: Actor) -> ApiClient:
+    """The client behind an actor. Errors: ``ApiClient.DoesNotExist`` when it is none."""
+    return ApiClient.objects.get(pk=actor.seat.removeprefix("client:") if actor.audience == "client" else 0)
+
+
+def client_actor(client: ApiClient) -> Actor:
+    """The actor that a client is: its unit's reach, and those of its codes that the clients' role still carries."""
+    unit = client.unit
+    return Actor(
+        audience="client",
+        seat=f"client:{client.pk}",
+        acting_as=f"{client.name}（接口）",
+        person_name=client.name,
+        role=CLIENT_ROLE,
+        permissions=codes_of(CLIENT_ROLE) & frozenset(client.codes),
+        unit_id=unit.pk,
+        unit_party_id=unit.party_id,
+        scope=unit.path,
+        scopes=(unit.path,),
+        district_id=unit.root_id,
+        district_wide=unit.parent_id is None,
+        party_ids=frozenset({unit.party_id}),
+    )

@@ -1,0 +1,8 @@
+"""Mounts every kind of case on the API by name."""
+
+from __future__ import annotations
+
+from yingshang.affairs.demands import api as demands
+from yingshang.faces.openapi.building import build_api
+
+api = build_api({"demands": demands.router})
