@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from yingshang.faces.reports.checking import together
 from yingshang.faces.reports.summary import CHAPTERS, OneOf, Sentence, figure_ids
 from yingshang.faces.reports.summary.forms import FORM_NAMES
 from yingshang.faces.reports.summary.sentences import Clause, Place, split
@@ -69,3 +70,7 @@ def test_a_wrong_brace_is_refused() -> None:
 @pytest.mark.parametrize(("year", "word"), [(2022, "市场主体"), (2023, "经营主体"), (2026, "经营主体")])
 def test_the_word_follows_the_year(year: int, word: str) -> None:
     assert of_year(ENTITY, year) == word
+
+
+def test_what_stands_for_a_figure_is_told_together() -> None:
+    assert together(["88.25%", "（323/366）", "43", "88.25%"]) == "88.25%（323/366）、43"
