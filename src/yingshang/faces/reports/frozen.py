@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
+from yingshang.faces.reports.checking import SOURCES, together
 from yingshang.kernel.figures.collecting import words_of
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FigureDefinition, FrozenFigure
@@ -14,7 +15,6 @@ from yingshang.kernel.figures.packing import Role, unpack
 from yingshang.kernel.figures.records import type_named
 from yingshang.kernel.identity.actors import Actor
 
-SOURCES = {"records": "系统记录", "return": "部门报送", "notice": "上级通报"}
 LISTED = 100
 """So many records of each role are listed; the rest are counted."""
 
@@ -75,7 +75,7 @@ def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, list
         id=row.figure_id,
         name=value["name"],
         unit="" if value["unit"] == "—" else value["unit"],
-        printed="、".join(dict.fromkeys(row.printed)),
+        printed=together(row.printed),
         value=value["value"] or "未填",
         share=_share(value),
         version=row.version,

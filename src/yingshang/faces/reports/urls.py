@@ -8,9 +8,9 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", views.ReportList.as_view(), name="list"),
     path("reports/new/", views.make, name="make"),
-    path("reports/<str:number>/", views.report, name="report"),
-    path("reports/<str:number>/verify/", views.verify, name="verify"),
-    path("reports/<str:number>/figures/<str:figure_id>/", views.figure, name="figure"),
-    path("reports/<str:number>/file/<str:ending>/", views.download, name="download"),
-    path("verify/<str:token>/", views.public, name="public"),
+    path("reports/<str:report>/", views.read, name="report"),
+    path("reports/<str:report>/verify/", views.verify, name="verify"),
+    path("reports/<str:report>/figures/<str:figure_id>/", views.figure, name="figure"),
+    path("reports/<str:report>/file/<str:ending>/", views.download, name="download"),
+    path("verify/<str:mark>/", views.public, name="public"),
 ]

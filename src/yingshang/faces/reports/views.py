@@ -88,55 +88,55 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @audience("staff", permission=READ)
 @require_GET
-def report(request: HttpRequest, number: str) -> HttpResponse:
+def read(request: HttpRequest, report: str) -> HttpResponse:
     """The paper on screen; each figure leads to what it rests on."""
-    written = _found(request, number)
+    written = _found(request, report)
 
     def address(run: FigureRun) -> str:
-        return reverse("reports:figure", args=[number, run.id])
+        return reverse("reports:figure", args=[report, run.id])
 
     paper = mark_safe(render_html(document_of(written), href=address))  # noqa: S308 - everything in it is escaped
-    context = {"written": written, "frozen": written.frozen, "paper": paper, "crumbs": (HOME, Crumb(number))}
+    context = {"written": written, "frozen": written.frozen, "paper": paper, "crumbs": (HOME, Crumb(report))}
     return render(request, "reports/report.html", context)
 
 
 @audience("staff", permission=READ)
 @require_GET
-def figure(request: HttpRequest, number: str, figure_id: str) -> HttpResponse:
+def figure(request: HttpRequest, report: str, figure_id: str) -> HttpResponse:
     """One frozen figure: definition, source, n/N, exclusions, records."""
-    written = _found(request, number)
+    written = _found(request, report)
     try:
         row = queries.figure_of(written, figure_id)
     except FrozenFigure.DoesNotExist as error:
         raise Http404 from error
     (view,) = views_of([row], actor_of(request))
-    crumbs = (HOME, Crumb(number, reverse("reports:report", args=[number])), Crumb(view.name))
+    crumbs = (HOME, Crumb(report, reverse("reports:report", args=[report])), Crumb(view.name))
     return render(request, "reports/figure.html", {"written": written, "figure": view, "crumbs": crumbs})
 
 
 @audience("staff", permission=READ)
 @require_POST
-def verify(request: HttpRequest, number: str) -> HttpResponse:
+def verify(request: HttpRequest, report: str) -> HttpResponse:
     """Recompute every figure and say what has changed, and why."""
-    written = _found(request, number)
+    written = _found(request, report)
     found = verify_written(written, actor=actor_of(request))
     names = {row["id"]: row["name"] for row in written.content["sources"]}
     changes = [(names.get(change.id, "总结"), change) for change in found.changed]
-    crumbs = (HOME, Crumb(number, reverse("reports:report", args=[number])), Crumb("核验"))
+    crumbs = (HOME, Crumb(report, reverse("reports:report", args=[report])), Crumb("核验"))
     context = {"written": written, "found": found, "changes": changes, "crumbs": crumbs}
     return render(request, "reports/verified.html", context)
 
 
 @audience("staff", permission=READ)
 @require_GET
-def download(request: HttpRequest, number: str, ending: str) -> HttpResponse:
+def download(request: HttpRequest, report: str, ending: str) -> HttpResponse:
     """The paper as a file: docx, pdf or html."""
-    written = _found(request, number)
+    written = _found(request, report)
     try:
         content, media_type = _file(written, ending, actor_of(request))
     except (MissingProgram, ConversionFailed) as fault:
         messages.warning(request, f"没有生成 PDF：{fault}")
-        return HttpResponseRedirect(reverse("reports:report", args=[number]))
+        return HttpResponseRedirect(reverse("reports:report", args=[report]))
     response = HttpResponse(content, content_type=media_type)
     name = quote(outputs.file_name(written, ending))
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -156,10 +156,10 @@ def _file(written: WrittenSummary, ending: str, actor: Actor) -> tuple[bytes, st
 
 @audience("public")
 @require_GET
-def public(request: HttpRequest, token: str) -> HttpResponse:
+def public(request: HttpRequest, mark: str) -> HttpResponse:
     """What the QR of a sheet shows: which paper this is, and the numbers as they were frozen."""
     try:
-        written = queries.report_by_token(token)
+        written = queries.report_by_token(mark)
     except WrittenSummary.DoesNotExist as error:
         raise Http404 from error
     return render(

@@ -100,7 +100,12 @@ class Teller:
     def tell(self, chapters: tuple[Chapter, ...]) -> list[ToldChapter]:
         """The chapters that have something to say, and in them the sections that have."""
         told = [self._chapter(chapter) for chapter in chapters]
+        self.dropped = [row for row in self.dropped if not self._is_told_otherwise(row)]
         return [chapter for chapter in told if chapter]
+
+    def _is_told_otherwise(self, row: Dropped) -> bool:
+        """Whether only the way of saying did not apply, and each of its figures stands elsewhere in the summary."""
+        return all(one.reason == NOT_APPLICABLE and one.id in self.printed for one in row.missing)
 
     def _chapter(self, chapter: Chapter) -> ToldChapter:
         self._where = chapter.title
@@ -122,12 +127,17 @@ class Teller:
         try:
             runs = self._runs(told)
         except _Unwritable as fault:
-            self.dropped.append(Dropped(self._where, self._named(told), fault.missing))
+            self.dropped.append(Dropped(self._where, self._named(told), self._all_missing(told, fault)))
             return []
         for run in runs:
             if isinstance(run, FigureRun):
                 self.printed.setdefault(run.id, []).append(run.printed)
         return runs
+
+    def _all_missing(self, told: Clause, fault: _Unwritable) -> tuple[Missing, ...]:
+        """What kept it from being written, and every other figure of it that is unknown."""
+        readings = [self.reader.read(figure_id) for figure_id in figures_of(told)]
+        return _once([*fault.missing, *(_missing(reading) for reading in readings if reading.status != OK)])
 
     def _runs(self, told: Told) -> Runs:
         if isinstance(told, Sentence):
@@ -192,10 +202,10 @@ class Teller:
             except _Unwritable as fault:
                 left.append((clause, fault))
         if not clauses and not self._stands_alone(sentence):
-            raise _Unwritable(_once([missing for _, without in left for missing in without.missing]))
-        for clause, without in left:
+            raise _Unwritable(_once([missing for _, lack in left for missing in lack.missing]))
+        for clause, lack in left:
             text = self._named(Sentence(clause) if isinstance(clause, str) else clause).strip("，。")
-            self.dropped.append(Dropped(self._where, text, without.missing))
+            self.dropped.append(Dropped(self._where, text, self._all_missing(clause, lack)))
         runs: Runs = []
         for number, clause_runs in enumerate(clauses):
             runs += [sentence.joiner] if number and sentence.joiner else []
@@ -268,8 +278,3 @@ def _joined(runs: Runs) -> Runs:
         else:
             made.append(run)
     return made
-
-
-def ids_of(told: Told | str) -> set[str]:
-    """The ids of all figures of a sentence or clause."""
-    return set(figures_of(told))

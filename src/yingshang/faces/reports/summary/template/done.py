@@ -28,9 +28,12 @@ _MECHANISM = Section(
                 "{@level}政协开展优化营商环境民主监督{governance.cppcc_democratic_supervisions}",
             ),
         ),
-        Sentence(
-            "对照“两条例一决定”逐条检查，在{governance.regulation_articles_checked|N}条规定中，已核实落实"
-            "{governance.regulation_articles_checked}。"
+        one_of(
+            Sentence(
+                "对照“两条例一决定”逐条检查，在{governance.regulation_articles_checked|N}条规定中，已核实落实"
+                "{governance.regulation_articles_checked}。"
+            ),
+            Sentence("对照“两条例一决定”逐条检查，已核实落实{governance.regulation_articles_checked}。"),
         ),
         one_of(
             Sentence(
@@ -41,6 +44,7 @@ _MECHANISM = Section(
                 "在{governance.fields_with_two_leaders|N}个重点领域中，{governance.fields_with_two_leaders}已明确一名常委联系、"
                 "一名处级领导分管。"
             ),
+            Sentence("已有{governance.fields_with_two_leaders}重点领域明确一名常委联系、一名处级领导分管。"),
         ),
         Sentence(
             "落实周例会、半月会商、月总结通报制度，{@during}共开展{governance.meetings_by_series}"

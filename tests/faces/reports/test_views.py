@@ -1,0 +1,104 @@
+"""The pages of reports: who enters, what they show, files, the public page behind the QR."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from tests.faces.reports.conftest import StateNumber
+from yingshang.faces.reports.models import WrittenSummary
+from yingshang.faces.reports.services import build_summary
+
+
+@pytest.fixture
+def written(cast: Cast, now: datetime, state_number: StateNumber) -> WrittenSummary:
+    """An issued summary with one number."""
+    state_number("oversight.notices", value=14)
+    return build_summary(unit=cast.units["district"], year=2025, actor=cast.office_head, now=now).written
+
+
+def paths(written: WrittenSummary) -> dict[str, str]:
+    """The pages of a summary."""
+    page = f"/reports/{written.number}/"
+    return {"page": page, "figure": f"{page}figures/oversight.notices/", "docx": f"{page}file/docx/"}
+
+
+@pytest.mark.parametrize("who", ["leader", "office_head", "office_clerk"])
+def test_readers_read(cast: Cast, client: Client, written: WrittenSummary, who: str) -> None:
+    cast.login(client, who)
+    for path in ("/reports/", *paths(written).values()):
+        assert client.get(path).status_code == 200, path
+
+
+@pytest.mark.parametrize("who", ["officer_a", "inspector", "enterprise"])
+def test_others_do_not(cast: Cast, client: Client, written: WrittenSummary, who: str) -> None:
+    cast.login(client, who)
+    for path in ("/reports/", "/reports/new/", *paths(written).values()):
+        assert client.get(path).status_code == 403, path
+
+
+def test_a_leader_reads_but_makes_none(cast: Cast, client: Client) -> None:
+    cast.login(client, "leader")
+    assert client.get("/reports/new/").status_code == 403
+
+
+def test_one_is_made_and_shown(cast: Cast, client: Client, state_number: StateNumber) -> None:
+    state_number("oversight.notices", value=14)
+    cast.login(client, "office_clerk")
+    assert client.get("/reports/new/").status_code == 200
+    answer = client.post("/reports/new/", {"unit": cast.units["district"].pk, "year": 2025, "copy": "draft"})
+    written = WrittenSummary.objects.get()
+    assert written.draft
+    assert answer["Location"] == paths(written)["page"]
+    page = client.get(answer["Location"]).content.decode()
+    assert f'<a href="{paths(written)["figure"]}" data-figure="oversight.notices">14件</a>' in page
+
+
+def test_what_cannot_be_made_is_said(cast: Cast, client: Client) -> None:
+    cast.login(client, "office_clerk")
+    answer = client.post("/reports/new/", {"unit": "", "year": "1999", "copy": "draft"})
+    assert answer.status_code == 422
+    assert not WrittenSummary.objects.exists()
+
+
+def test_a_figure_opens_its_source(cast: Cast, client: Client, written: WrittenSummary) -> None:
+    cast.login(client, "leader")
+    page = client.get(paths(written)["figure"]).content.decode()
+    for said in ("部门报送", "填报王一、审核李二、签发张三", "区营商办", "2025-12-31"):
+        assert said in page
+    assert client.get(f"/reports/{written.number}/figures/oversight.clues/").status_code == 404
+
+
+def test_the_button_verifies(cast: Cast, client: Client, written: WrittenSummary) -> None:
+    cast.login(client, "office_clerk")
+    assert "核验通过" in client.post(f"/reports/{written.number}/verify/").content.decode()
+    assert client.get(f"/reports/{written.number}/verify/").status_code == 405
+
+
+def test_files(cast: Cast, client: Client, written: WrittenSummary) -> None:
+    cast.login(client, "office_clerk")
+    answer = client.get(paths(written)["docx"])
+    assert answer.content.startswith(b"PK")
+    assert ".docx" in answer["Content-Disposition"]
+    assert client.get(f"/reports/{written.number}/file/exe/").status_code == 404
+
+
+def test_whoever_holds_the_sheet_sees_the_frozen_numbers(client: Client, written: WrittenSummary) -> None:
+    page = client.get(f"/verify/{written.frozen.token}/").content.decode()
+    assert "14件" in page
+    assert written.number in page
+    assert client.get("/verify/none/").status_code == 404
+
+
+def test_a_list_costs_the_same_however_long(
+    cast: Cast, client: Client, now: datetime, written: WrittenSummary, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(5):
+        build_summary(unit=cast.units["district"], year=2025, actor=cast.office_head, now=now)
+    cast.login(client, "leader")
+    client.get("/reports/")
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        assert client.get("/reports/").content.decode().count("ZJ2026-") >= 6
