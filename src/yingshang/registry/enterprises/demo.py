@@ -117,15 +117,18 @@ class Namer:
         """A name of its own, and the industry that it speaks of."""
         words, chance = _words(), self.chance
         brands = words["brands"].split()
+        tried = 0
         while True:
+            # A large register uses the names of the dictionary up: then brands are joined, more the longer it takes.
+            further = "".join(chance.choice(brands) for _ in range(tried // 20))
             if kind is Kind.COOPERATIVE:
                 trade = words["farm"]
-                stem = f"云溪区{township.short_name}{chance.choice(brands)}{chance.choice(trade['names'])}"
+                stem = f"云溪区{township.short_name}{chance.choice(brands)}{further}{chance.choice(trade['names'])}"
                 made = f"{stem}农民专业合作社"
             else:
                 column = 0 if kind is Kind.ENTERPRISE else 1
                 trade = chance.choices(words["trade"], [t["weight"][column] for t in words["trade"]])[0]
-                brand = chance.choice(brands) + (chance.choice(brands)[0] if chance.random() < 0.45 else "")
+                brand = chance.choice(brands) + (chance.choice(brands)[0] if chance.random() < 0.45 else "") + further
                 if kind is Kind.ENTERPRISE:
                     made = f"云溪{brand}{chance.choice(trade['enterprise'])}{pick(chance, ENDINGS)}"
                 else:
@@ -134,6 +137,7 @@ class Namer:
             if made not in self.used:
                 self.used.add(made)
                 return made, str(trade["code"])
+            tried += 1
 
     def _born(self) -> date:
         """More births in later years, and in spring."""
