@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import WorkCalendar
+from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.models import ServiceLevel
 from yingshang.kernel.identity.models import Unit
 
@@ -45,3 +46,11 @@ def limit_text(level: ServiceLevel) -> str:
     """``3 个工作日``."""
     amount = f"{level.amount.normalize():f}"
     return f"{amount} {level.get_unit_display()}"
+
+
+def due_text(due_at: datetime) -> str:
+    """``03月16日 24:00``, ``03月09日 14:30``: the midnight that ends a day is said of that day."""
+    moment = local(due_at)
+    if moment.time() == time():
+        return f"{moment - timedelta(microseconds=1):%m月%d日} 24:00"
+    return f"{moment:%m月%d日 %H:%M}"

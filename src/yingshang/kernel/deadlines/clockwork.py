@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from decimal import Decimal
 
-from yingshang.kernel.calendar.rules import Limit, WorkCalendar
+from yingshang.kernel.calendar.rules import Due, Limit, WorkCalendar
 from yingshang.kernel.calendar.rules import LimitUnit as CalendarUnit
+from yingshang.kernel.calendar.rules.limits import last_day
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.deadlines.book import LevelBook
-from yingshang.kernel.deadlines.models import Basis, Deadline, LimitUnit, Outcome, Pause, ServiceLevel
+from yingshang.kernel.deadlines.models import Basis, Deadline, Outcome, Pause
 
 NO_LEVEL = "来文时限"
+INHERITED_WARN = Decimal(24)
+"""Hours before an inherited due moment at which the light turns amber."""
 
 
 def start_clock(
@@ -25,11 +29,11 @@ def start_clock(
     """
     level = book.level(clock, category, day_of(at))
     if inherited is not None:
-        return _inherited(case, clock, name, at, inherited)
+        return _inherited(case, clock, name, at, inherited, book.calendar)
     if level is None:
         return None
     due = book.calendar.limit_due(Limit(level.amount, CalendarUnit(level.unit)), at)
-    return Deadline(
+    made = Deadline(
         case=case,
         clock=clock,
         name=name,
@@ -37,43 +41,50 @@ def start_clock(
         basis=level.basis,
         amount=level.amount,
         limit_unit=level.unit,
+        warn=level.warn,
         reference=level.reference,
         started_at=at,
-        due_at=due.due_at,
-        due_on=due.due_on,
-        warn_at=_warn_at(level, due.due_at, at, book.calendar),
-        provisional=due.provisional,
     )
+    move_due(made, due, since=at, calendar=book.calendar)
+    made.provisional = due.provisional
+    return made
 
 
-def _inherited(case: Case, clock: str, name: str, at: datetime, due_at: datetime) -> Deadline:
-    return Deadline(
+def _inherited(case: Case, clock: str, name: str, at: datetime, due_at: datetime, calendar: WorkCalendar) -> Deadline:
+    made = Deadline(
         case=case,
         clock=clock,
         name=name,
         unit=case.unit,
         basis=Basis.INHERITED,
         reference=NO_LEVEL,
+        warn=INHERITED_WARN,
         started_at=at,
-        due_at=due_at,
-        due_on=day_of(due_at - timedelta(microseconds=1)),
-        warn_at=max(at, due_at - timedelta(days=1)),
     )
+    move_due(made, Due(due_at, last_day(due_at)), since=at, calendar=calendar)
+    return made
 
 
-def _warn_at(level: ServiceLevel, due_at: datetime, at: datetime, calendar: WorkCalendar) -> datetime:
-    """When the light turns amber: the level's lead before the due moment, not before the start."""
-    if not level.warn:
-        return due_at
-    if level.unit in {LimitUnit.WORKING_DAY, LimitUnit.HALF_DAY, LimitUnit.WORKING_HOUR}:
-        day = calendar.add_working_days(day_of(due_at - timedelta(microseconds=1)), -int(level.warn)).day
-        return (
-            max(at, calendar.end_of(day))
-            if level.unit == LimitUnit.WORKING_DAY
-            else max(at, due_at - timedelta(hours=int(level.warn)))
-        )
-    hours = {LimitUnit.MINUTE: 1 / 60, LimitUnit.HOUR: 1}.get(LimitUnit(level.unit), 24)
-    return max(at, due_at - timedelta(hours=float(level.warn) * hours))
+def move_due(deadline: Deadline, due: Due, *, since: datetime, calendar: WorkCalendar) -> None:
+    """Set what is due, and the moment from which the light is amber: the lead before it, but not before ``since``."""
+    deadline.due_at, deadline.due_on = due.due_at, due.due_on
+    lead = _lead(deadline)
+    deadline.warn_at = max(since, calendar.extend(due.due_at, lead).due_at) if lead.amount else due.due_at
+
+
+def _lead(deadline: Deadline) -> Limit:
+    """How far before the due moment to warn, in the limit's own measure: months in days, broken days in hours."""
+    warn, unit = Decimal(deadline.warn), _measure(deadline)
+    if unit is CalendarUnit.MONTH:
+        unit = CalendarUnit.CALENDAR_DAY
+    if unit is CalendarUnit.CALENDAR_DAY and warn != warn.to_integral_value():
+        return Limit(-warn * 24, CalendarUnit.HOUR)
+    return Limit(-warn, unit)
+
+
+def _measure(deadline: Deadline) -> CalendarUnit:
+    """In what the clock is counted; a moment that came from elsewhere is kept to the minute."""
+    return CalendarUnit(deadline.limit_unit) if deadline.limit_unit else CalendarUnit.HOUR
 
 
 def stop_clock(deadline: Deadline, at: datetime) -> None:
@@ -96,22 +107,21 @@ def resume_clock(deadline: Deadline, at: datetime, calendar: WorkCalendar) -> No
     """
     assert deadline.paused_at is not None
     if deadline.paused_at <= deadline.due_at:
-        unit = CalendarUnit(deadline.limit_unit or LimitUnit.CALENDAR_DAY)
-        lead = deadline.due_at - deadline.warn_at
-        due = calendar.shift(deadline.due_at, deadline.due_on, unit, deadline.paused_at, at)
-        deadline.due_at, deadline.due_on = due.due_at, due.due_on
-        deadline.warn_at = max(at, due.due_at - lead)
+        due = calendar.shift(deadline.due_at, deadline.due_on, _measure(deadline), deadline.paused_at, at)
+        if due.due_at != deadline.due_at:
+            deadline.reminded_at = None
+        move_due(deadline, due, since=at, calendar=calendar)
         deadline.provisional = deadline.provisional or due.provisional
     deadline.paused_at = None
 
 
-def extend_clock(deadline: Deadline, by: Limit, calendar: WorkCalendar) -> None:
+def extend_clock(deadline: Deadline, by: Limit, at: datetime, calendar: WorkCalendar) -> None:
     """Move what is due on by a limit, counted from the present due day or moment; the reminder counts anew."""
-    lead = deadline.due_at - deadline.warn_at
     due = calendar.extend(deadline.due_at, by)
-    deadline.due_at, deadline.due_on, deadline.provisional = due.due_at, due.due_on, due.provisional
-    deadline.warn_at = due.due_at - lead
-    deadline.extensions = [*deadline.extensions, {"amount": str(by.amount), "unit": str(by.unit.value)}]
+    move_due(deadline, due, since=at, calendar=calendar)
+    deadline.provisional = deadline.provisional or due.provisional
+    step = {"amount": str(by.amount), "unit": str(by.unit.value), "at": at.isoformat()}
+    deadline.extensions = [*deadline.extensions, step]
     deadline.reminded_at = None
 
 

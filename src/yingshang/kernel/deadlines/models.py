@@ -56,7 +56,10 @@ class Outcome(models.TextChoices):
 
 
 class Deadline(models.Model):
-    """One clock of one case. A clock started again is a new row; ``due_at`` of a day clock is 24:00 of ``due_on``."""
+    """One clock of one case. A clock started again is a new row; ``due_at`` of a day clock is 24:00 of ``due_on``.
+
+    ``warn`` is the lead of the reminder in the clock's unit (months: days; inherited: hours).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
     clock = models.CharField(max_length=32)
@@ -65,6 +68,7 @@ class Deadline(models.Model):
     basis = models.CharField(max_length=12, choices=Basis)
     amount = models.DecimalField(max_digits=7, decimal_places=1, null=True)
     limit_unit = models.CharField(max_length=16, choices=LimitUnit, blank=True)
+    warn = models.DecimalField(max_digits=7, decimal_places=1, default=0)
     reference = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -62,6 +62,12 @@ def to_remind(now: datetime) -> QuerySet[Deadline, Deadline]:
     )
 
 
+def must_remind(deadline: Deadline, now: datetime) -> bool:
+    """The same question of one clock in memory."""
+    running = deadline.outcome == Outcome.RUNNING and deadline.paused_at is None
+    return running and deadline.reminded_at is None and deadline.warn_at <= now < deadline.due_at
+
+
 def ladder(on: date) -> list[LadderStep]:
     """Every rung in force on a day."""
     return list(LadderStep.objects.filter(valid_on(on)).order_by("level"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from yingshang.kernel.cases.models import Case, TimelineEntry
+from yingshang.kernel.clock import local
 
 
 class LifecycleError(Exception):
@@ -21,7 +22,7 @@ class Conflict(LifecycleError):
     def __init__(self, case: Case, entry: TimelineEntry | None, wanted: str) -> None:
         self.case = case
         self.entry = entry
-        told = f"{_who(entry)}已于 {entry.at:%m月%d日 %H:%M} “{entry.name}”" if entry else "状态已变化"
+        told = f"{_who(entry)}已于 {local(entry.at):%m月%d日 %H:%M} “{entry.name}”" if entry else "状态已变化"
         super().__init__(f"未能“{wanted}”：{told}，请按最新状态处理。")
 
 

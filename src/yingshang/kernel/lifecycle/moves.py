@@ -120,7 +120,7 @@ def _turn_clocks(aggregate: Aggregate, transition: Transition, data: Data, *, at
             aggregate.pauses.append(pause_clock(deadline, at, transition.name))
     for clock in transition.extends:
         if (deadline := aggregate.running(clock.code)) and transition.extension:
-            extend_clock(deadline, transition.extension(data), book.calendar)
+            extend_clock(deadline, transition.extension(data), at, book.calendar)
     starts = () if aggregate.case.state in aggregate.lifecycle.closed else transition.starts
     for clock in starts:
         if running := aggregate.running(clock.code):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,7 +12,8 @@ from django.db import transaction
 from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import Due, Limit, LimitUnit, WorkCalendar
 from yingshang.kernel.cases.models import Visibility
-from yingshang.kernel.deadlines.clockwork import next_due
+from yingshang.kernel.clock import local
+from yingshang.kernel.deadlines.clockwork import move_due, next_due
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
 from yingshang.kernel.identity.actors import SYSTEM
 from yingshang.kernel.lifecycle.declaration import lifecycle_of
@@ -20,20 +22,27 @@ from yingshang.kernel.lifecycle.services import load, store
 
 
 def count_again(deadline: Deadline, pauses: list[Pause], calendar: WorkCalendar) -> Due:
-    """The due moment of a clock from its start, its finished pauses and its extensions."""
+    """The due moment of a clock from its start, its finished pauses and its extensions, in the order they came."""
     assert deadline.amount is not None
     unit = LimitUnit(deadline.limit_unit)
     due = calendar.limit_due(Limit(deadline.amount, unit), deadline.started_at)
     provisional = due.provisional
-    for pause in pauses:
-        if pause.until is not None and pause.since <= due.due_at:
-            due = calendar.shift(due.due_at, due.due_on, unit, pause.since, pause.until)
-            provisional = provisional or due.provisional
-    for step in deadline.extensions:
-        by = Limit(Decimal(step["amount"]), LimitUnit(step["unit"]))
-        due = calendar.extend(due.due_at, by)
+    for _, change in sorted(_changes(deadline, pauses), key=lambda found: found[0]):
+        if isinstance(change, Limit):
+            due = calendar.extend(due.due_at, change)
+        elif change.until is not None and change.since <= due.due_at:
+            due = calendar.shift(due.due_at, due.due_on, unit, change.since, change.until)
         provisional = provisional or due.provisional
     return replace(due, provisional=provisional)
+
+
+def _changes(deadline: Deadline, pauses: list[Pause]) -> Iterator[tuple[datetime, Pause | Limit]]:
+    """What moved the clock, with the moment at which it took effect: a pause when it ended."""
+    for pause in pauses:
+        if pause.until is not None:
+            yield pause.until, pause
+    for step in deadline.extensions:
+        yield datetime.fromisoformat(step["at"]), Limit(Decimal(step["amount"]), LimitUnit(step["unit"]))
 
 
 def renew_provisional(now: datetime) -> int:
@@ -48,14 +57,17 @@ def _renew(pk: int, now: datetime) -> int:
         if known is None:
             return 0
         aggregate = load(known.case_id, lifecycle_of(known.case.kind))
-        deadline = next(d for d in aggregate.deadlines if d.pk == pk)
+        deadline = next((d for d in aggregate.deadlines if d.pk == pk), None)
+        if deadline is None:  # stopped while the case was waited for
+            return 0
         pauses = list(Pause.objects.filter(deadline=deadline).order_by("since"))
-        due = count_again(deadline, pauses, calendar_for(aggregate.case.district))
+        calendar = calendar_for(aggregate.case.district)
+        due = count_again(deadline, pauses, calendar)
         if (due.due_at, due.provisional) == (deadline.due_at, deadline.provisional):
             return 0
-        lead, before = deadline.due_at - deadline.warn_at, deadline.due_at
-        deadline.due_at, deadline.due_on, deadline.provisional = due.due_at, due.due_on, due.provisional
-        deadline.warn_at = due.due_at - lead
+        before = deadline.due_at
+        move_due(deadline, due, since=deadline.started_at, calendar=calendar)
+        deadline.provisional = due.provisional
         case, nearest = aggregate.case, next_due(aggregate.deadlines)
         if nearest is not None:
             case.next_due, case.next_warn = nearest.due_at, nearest.warn_at
@@ -68,5 +80,5 @@ def _renew(pk: int, now: datetime) -> int:
 
 
 def _day(moment: datetime) -> str:
-    last = moment - timedelta(microseconds=1)
+    last = local(moment) - timedelta(microseconds=1)
     return f"{last:%Y年%m月%d日}"

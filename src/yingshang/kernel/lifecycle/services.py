@@ -186,11 +186,12 @@ def last_entry(case: Case) -> TimelineEntry | None:
 
 
 def load(pk: int, lifecycle: type[Lifecycle]) -> Aggregate:
-    """The aggregate of a stored case, its header locked until the transaction ends."""
+    """The aggregate of a stored case, locked until the transaction ends: the header first, then row and chain."""
     related = ("district__party", "unit__party", "holder")
     case = Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=pk)
     manager: Any = lifecycle.model._default_manager
-    row = manager.select_related(*getattr(lifecycle, "related", ())).get(pk=pk)
+    rows = manager.select_for_update(of=("self",))  # an affair may mark its row without a move (handed back, seen)
+    row = rows.select_related(*getattr(lifecycle, "related", ())).get(pk=pk)
     row.case = case
     aggregate = Aggregate(lifecycle, case, row, Chain.objects.select_for_update().get(kind=CHAIN_KIND, ref=case.number))
     aggregate.deadlines = list(Deadline.objects.filter(case=case, outcome=Outcome.RUNNING).select_related("unit"))

@@ -16,8 +16,9 @@ from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import Limit, LimitUnit, WorkCalendar
 from yingshang.kernel.cases.models import Case, Visibility
 from yingshang.kernel.clock import day_of
+from yingshang.kernel.deadlines.book import due_text
 from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState, LadderStep, Outcome
-from yingshang.kernel.deadlines.queries import ladder, overdue, rungs, to_remind
+from yingshang.kernel.deadlines.queries import ladder, must_remind, overdue, rungs, to_remind
 from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Party, Person, Post, Unit, UnitKind, valid_on
 from yingshang.kernel.identity.permissions import permission
@@ -52,22 +53,19 @@ def scan(now: datetime) -> ScanResult:
 
 
 def _remind(pk: int, now: datetime) -> int:
+    """Remind of one clock. The case is locked first, as every move does; then it is seen whether it still must be."""
     with transaction.atomic():
-        if not to_remind(now).filter(pk=pk).update(reminded_at=now):
+        case_id, kind = Deadline.objects.values_list("case_id", "case__kind").get(pk=pk)
+        aggregate = load(case_id, lifecycle_of(kind))
+        deadline = next((d for d in aggregate.deadlines if d.pk == pk), None)
+        if deadline is None or not must_remind(deadline, now):
             return 0
-        deadline = Deadline.objects.select_related("case").get(pk=pk)
-        aggregate = load(deadline.case_id, lifecycle_of(deadline.case.kind))
+        deadline.reminded_at = now
         case = aggregate.case
         holder = case.holder or case.unit.party
-        text = f"{deadline.name}将于 {deadline.due_at:%m月%d日 %H:%M} 到期。"
-        send(
-            aggregate,
-            [holder],
-            title=f"即将到期：{case.title}",
-            body=text,
-            key=f"remind:{pk}:{deadline.due_on}",
-            now=now,
-        )
+        text = f"{deadline.name}将于 {due_text(deadline.due_at)} 到期。"
+        key = f"remind:{pk}:{deadline.due_on}"
+        send(aggregate, [holder], title=f"即将到期：{case.title}", body=text, key=key, now=now)
         store(aggregate, seen=case.version, wanted="提醒")
     return 1
 
@@ -108,7 +106,7 @@ def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
         state = EscalationState.WAITING if step.needs_release else EscalationState.RAISED
         aggregate.add(Escalation(deadline=deadline, level=step.level, tells=step.tells, state=state, raised_at=now))
         told = RECIPIENTS["office" if step.needs_release else step.tells]
-        words = f"{deadline.name}已于 {deadline.due_at:%m月%d日 %H:%M} 到期，提级（第 {step.level} 级）。"
+        words = f"{deadline.name}已于 {due_text(deadline.due_at)} 到期，提级（第 {step.level} 级）。"
         words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{told.name}。"
         remark(aggregate, words, visibility=Visibility.STAFF, actor=SYSTEM, now=now, name="超期提级", move="escalate")
         key = f"escalate:{deadline.pk}:{step.level}"
