@@ -79,7 +79,7 @@ def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, list
         value=value["value"] or "未填",
         share=_share(value),
         version=row.version,
-        definition=texts.get(row.definition) or (agreed.definition if agreed is not None else ""),
+        definition=texts.get(row.definition) or (agreed.definition_zh if agreed is not None else ""),
         source=SOURCES.get(row.source, "无"),
         attested=_attested(row),
         excluded=tuple((why, count) for why, count in value["excluded"].items() if count),

@@ -31,7 +31,10 @@ PERIODS = frozenset({"year", "period", "as_of", "cumulative", "since", "wave", "
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One figure as agreed: what it is called, in which unit, of which kind, over which period, and where it prints."""
+    """One figure as agreed: what it is called, in which unit, of which kind, over which period, and where it prints.
+
+    ``definition`` is for developers, ``definition_zh`` the 口径 that people read.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class ContractRow:
     kind: str
     period: str
     definition: str
+    definition_zh: str
     where: str
 
 
@@ -46,13 +50,13 @@ class ContractRow:
 def contract() -> dict[str, ContractRow]:
     """All rows by id, in the order of the contract.
 
-    Errors: ``ValueError`` when the file has a kind or period that is none, or an id twice.
+    Errors: ``ValueError`` when the file has a kind or period that is none, an id twice, or no 口径.
     """
     rows: dict[str, ContractRow] = {}
     with DATA.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             row = ContractRow(**line)
-            if row.kind not in KINDS or row.period not in PERIODS or row.id in rows:
+            if not row.definition_zh or row.kind not in KINDS or row.period not in PERIODS or row.id in rows:
                 raise ValueError(f"contract: {row.id}")
             rows[row.id] = row
     return rows

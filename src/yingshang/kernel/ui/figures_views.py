@@ -103,7 +103,7 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
         ],
         "excluded": reading.outcome.excluded,
         "beside": shown(reading.beside, reading.unit, reading.kind) if reading.beside else "",
-        "definition": made.definition if made is not None else row.definition if row is not None else "",
+        "definition": made.definition if made is not None else row.definition_zh if row is not None else "",
         "history": history_of(figure_id),
         "returns": [(r, shown_return(r, reading.unit)) for r in returns_of(figure_id, unit.pk, actor)],
         "records": records,
