@@ -12,9 +12,10 @@ from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FigureDefinition, FrozenFigure
 from yingshang.kernel.figures.packing import Role, unpack
 from yingshang.kernel.figures.records import type_named
+from yingshang.kernel.figures.sources import SOURCE_NAMES
 from yingshang.kernel.identity.actors import Actor
 
-SOURCES = {"records": "系统记录", "return": "部门报送", "notice": "上级通报"}
+
 LISTED = 100
 """So many records of each role are listed; the rest are counted."""
 
@@ -80,7 +81,7 @@ def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, list
         share=_share(value),
         version=row.version,
         definition=texts.get(row.definition) or (agreed.definition_zh if agreed is not None else ""),
-        source=SOURCES.get(row.source, "无"),
+        source=SOURCE_NAMES.get(row.source, "无"),
         attested=_attested(row),
         excluded=tuple((why, count) for why, count in value["excluded"].items() if count),
         parts=tuple((p["name"], p["value"] or "未填", _share(p)) for p in value["parts"]),

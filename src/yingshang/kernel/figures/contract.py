@@ -26,6 +26,26 @@ KINDS = frozenset(
         "table",
     }
 )
+AREAS = {
+    "governance": "统筹推进",
+    "outreach": "包联回访",
+    "enterprises": "市场主体",
+    "codes": "企业码",
+    "demands": "诉求",
+    "policies": "惠企政策",
+    "evaluation": "评价",
+    "rectification": "整改",
+    "publicity": "宣传",
+    "oversight": "监督",
+    "govservices": "政务服务",
+    "finance": "融资",
+    "credit": "信用",
+    "justice": "涉企案件",
+    "regulation": "监管",
+    "survey": "满意度",
+}
+"""What the prefixes of the ids are called, in the order of the lists."""
+OTHER_AREA = "其他"
 PERIODS = frozenset({"year", "period", "as_of", "cumulative", "since", "wave", "round"})
 
 
@@ -44,6 +64,11 @@ class ContractRow:
     definition: str
     definition_zh: str
     where: str
+
+
+def area_of(figure_id: str) -> str:
+    """The area to which a figure belongs, by its prefix (``demands`` is 诉求); 其他 for a prefix outside the contract."""
+    return AREAS.get(figure_id.partition(".")[0], OTHER_AREA)
 
 
 @cache
