@@ -31,6 +31,7 @@ def declared_here(only_here: None) -> None:
         unit="件",
         kind="count",
         version=1,
+        definition="样例口径。",
         by_unit="unit",
         by_month="opened_on",
         suppress_below=2,
@@ -39,18 +40,27 @@ def declared_here(only_here: None) -> None:
         """Opened in the period."""
         return Count(cases().filter(scope.cases(""), period.days("opened_on")))
 
-    @figure("sample.stock", name="存量", unit="件", kind="count", version=1, period="as_of")
+    @figure("sample.stock", name="存量", unit="件", kind="count", version=1, definition="样例口径。", period="as_of")
     def stock(scope: FigureScope, period: Period) -> Count:
         """Open at the end."""
         return Count(cases().filter(scope.cases(""), opened_on__lte=period.as_of))
 
-    @figure("sample.rate", name="率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="opened_at")
+    @figure(
+        "sample.rate",
+        name="率",
+        unit="%",
+        kind="ratio",
+        version=1,
+        definition="样例口径。",
+        by_unit="unit",
+        by_month="opened_at",
+    )
     def rate(scope: FigureScope, period: Period) -> Ratio:
         """Good ones."""
         ours = cases().filter(scope.cases(""), period.days("opened_on"))
         return Ratio(ours.filter(state="good"), ours)
 
-    @figure("sample.mean", name="均值", unit="次", kind="mean", version=1)
+    @figure("sample.mean", name="均值", unit="次", kind="mean", version=1, definition="样例口径。")
     def mean(scope: FigureScope, period: Period) -> Mean:
         """The version of cases, which is a number."""
         return Mean(cases().filter(scope.cases("")), "version")

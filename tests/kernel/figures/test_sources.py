@@ -43,7 +43,7 @@ KEYS = [
 def warnings_counted(only_here: None) -> None:
     """A contract figure counted from the sample cases."""
 
-    @figure(ID, name="政务警告", unit="人", kind="count", version=1)
+    @figure(ID, name="政务警告", unit="人", kind="count", version=1, definition="样例口径。")
     def warnings(scope: FigureScope, period: Period) -> Count:
         """Sample cases opened in the period."""
         return Count(cases().filter(scope.cases(prefix=""), period.days("opened_on")))
@@ -53,7 +53,7 @@ def warnings_counted(only_here: None) -> None:
 def sample_rate(only_here: None) -> None:
     """A figure outside the contract."""
 
-    @figure("sample.rate", name="样例率", unit="%", kind="ratio", version=3)
+    @figure("sample.rate", name="样例率", unit="%", kind="ratio", version=3, definition="样例口径。")
     def rate(scope: FigureScope, period: Period) -> Ratio:
         """Good ones among the valid."""
         ours = cases().filter(scope.cases(prefix=""), period.days("opened_on"))

@@ -33,7 +33,7 @@ DAY = date(2025, 5, 6)
 def declare(version: int = 1) -> None:
     """The sample rate."""
 
-    @figure(RATE, name="样例率", unit="%", kind="ratio", version=version)
+    @figure(RATE, name="样例率", unit="%", kind="ratio", version=version, definition="样例口径。")
     def rate(scope: FigureScope, period: Period) -> Ratio:
         """Good ones among the valid."""
         ours = cases().filter(scope.cases(prefix=""), period.days("opened_on"))
@@ -145,7 +145,7 @@ def test_one_in_one_out_is_a_change_although_the_number_stands(freeze: Freeze) -
 def test_a_changed_number_or_key_of_a_record_is_told(
     cast: Cast, district: FigureScope, year: Period, now: datetime, make_case: MakeCase, only_here: None
 ) -> None:
-    @figure("sample.mean", name="均值", unit="次", kind="mean", version=1)
+    @figure("sample.mean", name="均值", unit="次", kind="mean", version=1, definition="样例口径。")
     def mean(scope: FigureScope, period: Period) -> Mean:
         """Mean of a number; beside it how many units."""
         return Mean(cases(), "version", parts={"单位": Count(cases(), distinct="unit")})

@@ -30,7 +30,13 @@ def form(cast: Cast, **changes: Any) -> dict[str, Any]:
         "checker": "李二",
         "signer": "张三",
         "signed_on": "2026-01-10",
+        "scans": scan(),
     } | changes
+
+
+def scan(name: str = "盖章.pdf") -> SimpleUploadedFile:
+    """A stamped paper."""
+    return SimpleUploadedFile(name, PDF, "application/pdf")
 
 
 @pytest.mark.parametrize(
@@ -60,8 +66,7 @@ def test_who_may_enter(client: Client, cast: Cast, who: str, url: str, status: i
 
 def test_a_return_goes_from_the_form_to_the_figure(client: Client, cast: Cast, now: datetime) -> None:
     cast.login(client, "office_clerk")
-    scan = SimpleUploadedFile("盖章.pdf", PDF, "application/pdf")
-    answer = client.post("/returns/new/", form(cast, scans=scan))
+    answer = client.post("/returns/new/", form(cast))
     made = AttestedReturn.objects.get()
     assert answer.url == f"/returns/{made.case.number}/"  # type: ignore[attr-defined]
     assert (made.values["value"], made.values["parts"][0]["value"]) == ("54.166667", "13")
@@ -82,7 +87,9 @@ def test_a_wrong_form_says_what_to_do_and_keeps_nothing(client: Client, cast: Ca
         ({"last": "2024-12-31"}, "期间的结束不能早于开始"),
         ({"last": "2026-12-31"}, "期间还没有结束"),
         ({"signer": ""}, "签发人"),
-        ({"source": "notice"}, "上级通报要有文号"),
+        ({"source": "notice"}, "外部通报要有文号"),
+        ({"scans": ""}, "部门报送数要有盖章扫描件"),
+        ({"figure_id": "no.such"}, "报送哪项指标"),
         ({"parts": "\t5"}, "分项要有名称"),
         ({"parts": "5"}, "要有数值"),
     ):
@@ -103,9 +110,11 @@ def test_a_correction_needs_a_reason_and_the_right_unit(client: Client, cast: Ca
     url = f"/returns/{number}/correct/"
     assert "网上立案" in client.get(url).content.decode()
     assert client.post(url, form(cast, n="12")).status_code == 422
+    without_scan = client.post(url, form(cast, n="12", reason="重复", scans=""))
+    assert "部门报送数要有盖章扫描件" in without_scan.content.decode()
     assert client.post(url, form(cast, n="12", parts="", reason="重复")).status_code == 302
     page = client.get(f"/returns/{number}/").content.decode()
-    assert "第2版" in page
+    assert "第 2 版" in page
     assert "重复" in page
     cast.login(client, "inspector")
     assert client.get(url).status_code == 200

@@ -43,6 +43,7 @@ register_records(
     unit="件",
     kind="count",
     version=1,
+    definition=("受理时间在统计期内的企业诉求件数，按渠道分列；不予受理的和尚未决定是否受理的不计，不予受理的另列。"),
     by_unit="case__unit",
     by_month="accepted_at",
 )
@@ -64,6 +65,12 @@ def _refused(scope: FigureScope, period: Period) -> QuerySet[Demand, Demand]:
     unit="%",
     kind="ratio",
     version=1,
+    definition=(
+        "分子为统计期内派单、且在首次联系时限内联系企业的诉求件数；"
+        "分母为统计期内派单、已联系或者时限已过的诉求件数。"
+        "已撤回的、时限未到的和异议复核中的不计，另列；"
+        "异议成立改派的，自改派起只考核最终承办单位。"
+    ),
     by_unit="case__unit",
     by_month="dispatched_at",
 )
@@ -91,7 +98,19 @@ def _calls(scope: FigureScope, period: Period) -> CallBackSet:
     return CallBackSet(CallBack.objects.filter(period.days("on"), scope.cases("demand__case__")))
 
 
-@figure("demands.solved_rate", name="诉求解决率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="on")
+@figure(
+    "demands.solved_rate",
+    name="诉求解决率",
+    unit="%",
+    kind="ratio",
+    version=1,
+    definition=(
+        "分子为统计期内办结回访中企业回答“已解决”的次数，分母为统计期内有效回访次数（联系上企业的回访）；"
+        "未联系上的和已撤回的不计，另列。"
+    ),
+    by_unit="unit",
+    by_month="on",
+)
 def solved_rate(scope: FigureScope, period: Period) -> Ratio:
     """Call-backs of the period answered solved / valid call-backs. A call-back is valid when the enterprise was reached.
 
@@ -102,7 +121,17 @@ def solved_rate(scope: FigureScope, period: Period) -> Ratio:
 
 
 @figure(
-    "demands.satisfaction_rate", name="诉求满意率", unit="%", kind="ratio", version=1, by_unit="unit", by_month="on"
+    "demands.satisfaction_rate",
+    name="诉求满意率",
+    unit="%",
+    kind="ratio",
+    version=1,
+    definition=(
+        "分子为统计期内办结回访中企业评价为非常满意、满意或基本满意的次数，分母为统计期内有效回访次数；"
+        "未联系上的和已撤回的不计，另列。"
+    ),
+    by_unit="unit",
+    by_month="on",
 )
 def satisfaction_rate(scope: FigureScope, period: Period) -> Ratio:
     """Call-backs of the period answered 非常满意, 满意 or 基本满意 / valid call-backs.

@@ -56,7 +56,7 @@ def figures(year: int | None, unit: str | None, figure_id: str | None, as_json: 
 
 
 STATUS = {"no_data": "未填", "unbuilt": "未实现"}
-SOURCE = {"records": "记录", "return": "部门报送", "notice": "外部通知"}
+SOURCE = {"records": "系统记录", "return": "部门报送数", "notice": "外部通报"}
 
 
 def _figure_line(row: dict[str, Any]) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from yingshang.kernel.evidence.models import Attachment
 from yingshang.kernel.figures.printed import Quantity, printed
-from yingshang.kernel.figures.sources import RECORDS, Reader, Reading
-
-SOURCES = {"records": "系统记录", "return": "部门报送", "notice": "上级通报"}
+from yingshang.kernel.figures.sources import RECORDS, SOURCE_NAMES, Reader, Reading
 
 
 def checks_for(reader: Reader, figure_ids: Iterable[str]) -> dict[str, str]:
@@ -49,5 +47,5 @@ def source_rows(reader: Reader, texts: Mapping[str, list[str]]) -> list[dict[str
 def _source(reading: Reading, shown: list[str]) -> dict[str, str]:
     used = reading.attested if reading.source != RECORDS else None
     by = f"（{used.reported_by.short_name}，{used.case.number}）" if used is not None else ""
-    told = SOURCES.get(reading.source or "", "")
+    told = SOURCE_NAMES.get(reading.source or "", "")
     return {"id": reading.id, "name": reading.name, "printed": together(shown), "source": f"{told}{by}"}

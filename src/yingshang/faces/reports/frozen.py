@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from yingshang.faces.reports.checking import SOURCES, together
+from yingshang.faces.reports.checking import together
 from yingshang.kernel.figures.collecting import words_of
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FigureDefinition, FrozenFigure
 from yingshang.kernel.figures.packing import Role, unpack
 from yingshang.kernel.figures.records import type_named
+from yingshang.kernel.figures.sources import SOURCE_NAMES
 from yingshang.kernel.identity.actors import Actor
 
 LISTED = 100
@@ -79,8 +80,8 @@ def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, list
         value=value["value"] or "未填",
         share=_share(value),
         version=row.version,
-        definition=texts.get(row.definition) or (agreed.definition if agreed is not None else ""),
-        source=SOURCES.get(row.source, "无"),
+        definition=texts.get(row.definition) or (agreed.definition_zh if agreed is not None else ""),
+        source=SOURCE_NAMES.get(row.source, "无"),
         attested=_attested(row),
         excluded=tuple((why, count) for why, count in value["excluded"].items() if count),
         parts=tuple((p["name"], p["value"] or "未填", _share(p)) for p in value["parts"]),

@@ -2,16 +2,17 @@
 
 ::
 
-    @figure("demands.satisfaction_rate", name="诉求满意率", unit="%", kind="ratio", version=1, by_unit="case__unit")
+    @figure("demands.satisfaction_rate", name="诉求满意率", unit="%", kind="ratio", version=1, by_unit="case__unit",
+            definition="分子为……的次数，分母为有效回访次数；未联系上的不计，另列。")
     def satisfaction_rate(scope: FigureScope, period: Period) -> Ratio:
         \"\"\"Valid call-backs answered 满意 or 基本满意; those not reached are left out and listed.\"\"\"
 
-The docstring is the definition (口径). An affair's ``figures`` module is found by itself at start-up.
+``definition`` is the 口径: what people read, what is versioned and sealed. The docstring is for developers. An affair's ``figures`` module is found by itself at start-up.
 """
 
 from __future__ import annotations
 
-import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from yingshang.kernel.figures.errors import UnknownFigure, WrongKind
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.values import Value
 
+_HAN = re.compile("[\u4e00-\u9fff]")
 Compute = Callable[[FigureScope, Period], Value | None]
 
 
@@ -31,6 +33,7 @@ class Figure:
     """A declared figure.
 
     Arguments:
+        definition: the 口径 in Chinese: numerator, denominator, what is left out, over which days.
         period: what the figure is taken over (a word of the contract's column).
         by_unit: lookup path from a counted record to its unit; by_month: to the date or instant that places it.
         suppress_below: in breakdowns, smaller numbers are not shown (persons); never in the total.
@@ -81,8 +84,8 @@ def _agreed(made: Figure) -> None:
     """Errors: ``ValueError`` where the declaration departs from the contract."""
     if made.kind not in KINDS or made.period not in PERIODS:
         raise ValueError(f"{made.id}: {made.kind} {made.period}")
-    if not made.definition:
-        raise ValueError(f"{made.id}: the docstring is the definition, and it is empty")
+    if not _HAN.search(made.definition):
+        raise ValueError(f"{made.id}: the definition (口径) must say in Chinese what is counted")
     row = contract().get(made.id)
     for name in ("name", "unit", "kind", "period"):
         if row is not None and getattr(row, name) != getattr(made, name):
@@ -96,6 +99,7 @@ def figure(
     unit: str,
     kind: str,
     version: int,
+    definition: str,
     period: str | None = None,
     by_unit: str | None = None,
     by_month: str | None = None,
@@ -106,14 +110,15 @@ def figure(
     Arguments: see :class:`Figure`; ``period`` is the contract's where it is not given. An id outside the contract is
     an affair's own figure and is listed after it.
 
-    Errors: ``ValueError`` when the id is taken, the docstring is missing or the contract says otherwise.
+    Errors: ``ValueError`` when the id is taken, the definition is not in Chinese or the contract says otherwise.
     """
 
     def declare(compute: Compute) -> Compute:
         row = contract().get(id)
         over = period or (row.period if row else "period")
-        text = inspect.cleandoc(compute.__doc__ or "")
-        made = Figure(id, name, unit, kind, version, over, text, compute, by_unit, by_month, suppress_below)
+        made = Figure(
+            id, name, unit, kind, version, over, definition.strip(), compute, by_unit, by_month, suppress_below
+        )
         _agreed(made)
         known = _figures.get(id)
         if known is not None and _origin(known.compute) != _origin(compute):

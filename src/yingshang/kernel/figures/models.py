@@ -44,8 +44,8 @@ class FigureDefinition(models.Model):
 
 
 class ReturnSource(models.TextChoices):
-    RETURN = "return", "单位报送"
-    NOTICE = "notice", "上级通报"
+    RETURN = "return", "部门报送数"
+    NOTICE = "notice", "外部通报"
 
 
 class AttestedReturn(models.Model):

@@ -210,9 +210,9 @@ def _checked(
     if period.last > today:
         errors["period"] = ["期间还没有结束，不能报送。"]
     if source not in ReturnSource.values:
-        errors["source"] = ["来源只能是单位报送或上级通报。"]
+        errors["source"] = ["来源只能是部门报送数或外部通报。"]
     if source == ReturnSource.NOTICE and not columns["document_number"]:
-        errors["document_number"] = ["上级通报要有文号。"]
+        errors["document_number"] = ["外部通报要有文号，请填写文件或通报的编号。"]
     if reason is not None and not reason.strip():
         errors["reason"] = ["请写明更正原因。"]
     if errors:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.declare import Figure, declared, find
 from yingshang.kernel.figures.evaluate import work_out
-from yingshang.kernel.figures.models import AttestedReturn
+from yingshang.kernel.figures.models import AttestedReturn, ReturnSource
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.returns import latest_returns
 from yingshang.kernel.figures.stated import outcome_of
@@ -18,6 +18,8 @@ from yingshang.kernel.figures.values import Outcome, Value
 
 OK, NO_DATA, UNBUILT = "ok", "no_data", "unbuilt"
 RECORDS = "records"
+SOURCE_NAMES = {RECORDS: "系统记录", ReturnSource.RETURN.value: "部门报送数", ReturnSource.NOTICE.value: "外部通报"}
+STATUS_NAMES = {OK: "有数", NO_DATA: "未填", UNBUILT: "未接入"}
 
 STOCKS = frozenset({"as_of", "cumulative", "since", "wave", "round"})
 """Figures whose return speaks of a day or a round within the period; the others of the days from its beginning."""

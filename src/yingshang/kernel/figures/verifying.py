@@ -23,7 +23,7 @@ from yingshang.kernel.figures.values import Outcome
 from yingshang.kernel.identity.actors import Actor
 
 COMPARED = ("status", "value", "n", "N", "excluded", "parts")
-SOURCE_WORDS = {"records": "记录", "return": "单位报送", "notice": "上级通报", "": "无"}
+SOURCE_WORDS = {"records": "记录", "return": "部门报送数", "notice": "外部通报", "": "无"}
 TAMPERED = "冻结的内容与封存时不一致，可能被改动。"
 
 

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString
+
+from yingshang.kernel.figures.contract import contract
+from yingshang.kernel.figures.declare import find
 from yingshang.kernel.figures.errors import FormNotBorne
+from yingshang.kernel.figures.models import AttestedReturn
 from yingshang.kernel.figures.periods import Period
+from yingshang.kernel.figures.permissions import FILE_FOR_DISTRICT
 from yingshang.kernel.figures.printed import Quantity, printed
 from yingshang.kernel.figures.queries import Point
 from yingshang.kernel.figures.rows import may_read
-from yingshang.kernel.figures.sources import NO_DATA, UNBUILT, Reading
+from yingshang.kernel.figures.sources import OK, SOURCE_NAMES, STATUS_NAMES, Reading
 from yingshang.kernel.figures.stated import text
 from yingshang.kernel.figures.values import Outcome
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.identity.models import Unit, UnitKind
+from yingshang.kernel.identity.queries import within
 from yingshang.kernel.ui.components import FigureTile
+from yingshang.kernel.ui.lights import light, state
 
-SOURCES = {"records": "系统记录", "return": "部门报送", "notice": "上级通报"}
-STATUSES = {NO_DATA: "暂无数据", UNBUILT: "未接入"}
+BADGES = {"records": "active", "return": "new", "notice": "closed"}
+"""The tone of a source: its word, shape and colour."""
 EARLIEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the list of figures."""
-
-    id: str
-    name: str
-    value: str
-    ratio: str
-    source: str
-    as_of: date
+HUNDREDTH = Decimal("0.01")
+SMALL = (UnitKind.VILLAGE, UnitKind.GRID)
 
 
 def shown(outcome: Outcome, unit: str, kind: str) -> str:
@@ -51,15 +49,25 @@ def ratio_of(outcome: Outcome) -> str:
 
 
 def source_of(reading: Reading) -> str:
+    """``records``, ``return`` or ``notice``; empty where there is no number."""
+    return reading.source or "" if reading.status == OK else ""
+
+
+def source_word(reading: Reading) -> str:
     """Where the number comes from, or why there is none."""
-    return STATUSES.get(reading.status) or SOURCES.get(reading.source or "", "")
+    return SOURCE_NAMES.get(source_of(reading)) or STATUS_NAMES[reading.status]
 
 
-def line_of(reading: Reading) -> Line:
-    """A figure as one row."""
-    outcome = reading.outcome
-    value = shown(outcome, reading.unit, reading.kind)
-    return Line(reading.id, reading.name, value, ratio_of(outcome), source_of(reading), reading.as_of)
+def source_badge(reading: Reading) -> SafeString:
+    """The same as a badge."""
+    source = source_of(reading)
+    return state(SOURCE_NAMES[source], BADGES[source]) if source else light("none", STATUS_NAMES[reading.status])
+
+
+def definition_of(figure_id: str) -> str:
+    """The 口径 of a figure, declared or unbuilt. Errors: :class:`UnknownFigure`."""
+    made = find(figure_id)
+    return made.definition if made is not None else contract()[figure_id].definition_zh
 
 
 def tile_of(reading: Reading, points: list[Point], period: Period) -> FigureTile:
@@ -74,7 +82,7 @@ def tile_of(reading: Reading, points: list[Point], period: Period) -> FigureTile
         n=int(outcome.n or 0) if counts else None,
         N=int(outcome.whole or 0) if counts else None,
         period=period.label,
-        source=source_of(reading),
+        source=source_word(reading),
         series=series,
         url="#records",
         definition_url="#definition",
@@ -89,6 +97,36 @@ def unit_of(actor: Actor, code: str) -> Unit | None:
     wanted = [pk for pk in (actor.district_id, actor.unit_id) if pk is not None]
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=wanted)}
     return next((units[pk] for pk in wanted if pk in units and may_read(actor, units[pk])), None)
+
+
+def units_to_read(actor: Actor, own: Unit | None) -> list[Unit]:
+    """The units whose figures the actor may ask for, villages and grids apart; ``own``, which is shown unasked, first."""
+    found = Unit.objects.filter(within(actor.scopes), until=None).exclude(kind__in=SMALL).order_by("order", "id")
+    return [*([own] if own is not None else []), *(unit for unit in found if own is None or unit.pk != own.pk)]
+
+
+def units_to_file(actor: Actor) -> QuerySet[Unit]:
+    """The units whose numbers the actor may state."""
+    allowed = within(actor.scopes)
+    if actor.has(FILE_FOR_DISTRICT):
+        allowed |= Q(pk=actor.district_id)
+    return Unit.objects.filter(allowed, ~Q(kind__in=SMALL) | Q(pk=actor.unit_id), until=None)
+
+
+def number_shown(value: Decimal | str | None) -> str:
+    """A bare number with at most two decimals; empty when unknown."""
+    rounded = value.quantize(HUNDREDTH, ROUND_HALF_UP) if isinstance(value, Decimal) else value
+    return text(rounded) or ""
+
+
+def stated_line(made: AttestedReturn, unit: str) -> str:
+    """What a return states, in a line (``54.17%（13/24）``)."""
+    value, n, whole = (made.values.get(key) for key in ("value", "n", "N"))
+    ratio = f"（{n}/{whole}）" if n is not None and whole is not None else ""
+    if value is None:
+        return "见分项"
+    number = value if unit in ("—", "月") else f"{number_shown(Decimal(value))}{unit}"
+    return f"{number}{ratio}"
 
 
 def period_of(year: str, today: date) -> Period:

@@ -35,13 +35,19 @@ def _born(scope: FigureScope, period: Period) -> QuerySet[Enterprise]:
     unit="户",
     kind="count",
     version=1,
+    definition=(
+        "成立日期在统计期内的市场主体户数，含企业、个体工商户、农民专业合作社及其分支机构；"
+        "其后注销、吊销的仍计入；"
+        "没有成立日期的不计；"
+        "全区数含尚未确定乡镇（街道）的主体。"
+    ),
     by_unit="unit",
     by_month="established_on",
 )
 def newly_registered(scope: FigureScope, period: Period) -> Count:
-    """成立日期在统计期内的市场主体户数，含企业、个体工商户、农民专业合作社及其分支机构；其后注销、吊销的仍计入。
+    """Entities established in the period, whatever became of them; those without a date are left out.
 
-    没有成立日期的不计；全区数含尚未确定乡镇（街道）的主体。
+    The district's number includes those whose township is not known yet.
     """
     return Count(_born(scope, period), split="kind", split_names=dict(Kind.choices))
 
@@ -52,8 +58,9 @@ def newly_registered(scope: FigureScope, period: Period) -> Count:
     unit="%",
     kind="growth",
     version=1,
+    definition=("统计期内新增市场主体户数减上年同期户数，除以上年同期户数，以百分比表示；上年同期为零的无值。"),
     by_unit="unit",
 )
 def newly_registered_growth(scope: FigureScope, period: Period) -> Growth:
-    """统计期内新增市场主体户数比上年同期增长的百分比；上年同期为零时无值。"""
+    """Growth of that number against the same days a year earlier; no value from nothing."""
     return Growth(_born(scope, period), _born(scope, period.a_year_earlier()))
