@@ -101,15 +101,14 @@ def test_a_changed_definition_is_named(written: WrittenSummary) -> None:
     before = declared()[RECEIVED]
     withdraw(RECEIVED)
     try:
-        figure(RECEIVED, name=before.name, unit=before.unit, kind=before.kind, version=2)(before.compute)
+        given = {"name": before.name, "unit": before.unit, "kind": before.kind, "definition": before.definition}
+        figure(RECEIVED, **given, version=2)(before.compute)
         assert "口径由第1版改为第2版" in why(written)[RECEIVED]
     finally:
         withdraw(RECEIVED)
         figure(
             RECEIVED,
-            name=before.name,
-            unit=before.unit,
-            kind=before.kind,
+            **given,
             version=before.version,
             by_unit=before.by_unit,
             by_month=before.by_month,
