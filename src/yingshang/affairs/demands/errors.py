@@ -28,3 +28,11 @@ class NothingToReturn(DemandError):
 
     def __init__(self) -> None:
         super().__init__("自上次回填以来，没有新答复或办结的工单，无需回填。")
+
+
+class InvalidSetting(DemandError):
+    """A setting that cannot be; ``field`` is the argument at fault."""
+
+    def __init__(self, text: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(text)

@@ -25,6 +25,24 @@ nav(
     permission=(may.VIEW, may.VIEW_ALL),
 )
 nav(
+    "demands.exchange",
+    "12345 交换",
+    "demands:exchange",
+    icon="upload",
+    group=WORK,
+    order=30,
+    permission=may.EXCHANGE,
+)
+nav(
+    "demands.settings",
+    "时限与派单",
+    "demands:settings",
+    icon="clock",
+    group=group("settings", "设置", 90),
+    order=30,
+    permission=(may.CONFIGURE, may.COORDINATE),
+)
+nav(
     "demands.my-list",
     "我的诉求",
     "demands:my-list",

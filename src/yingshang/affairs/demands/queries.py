@@ -7,12 +7,14 @@ from datetime import date
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yingshang.affairs.demands.enums import CONTENT_FROM, State
 from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule, OrderImport, ReturnList
 from yingshang.affairs.demands.permissions import EXCHANGE
 from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.deadlines.models import LadderStep, ServiceLevel
+from yingshang.kernel.deadlines.queries import ladder
 from yingshang.kernel.evidence.services import blob_path
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit, UnitKind, valid_on
@@ -164,3 +166,39 @@ def demand_by_order(actor: Actor, source: str, number: str) -> Demand:
 def matching_text(rows: QuerySet[Demand, Demand], text: str) -> QuerySet[Demand, Demand]:
     """Those of some demands that match a text."""
     return rows.filter(case_id__in=matching("case", text))
+
+
+def dispatch_rules(district_id: int, on: date) -> list[DispatchRule]:
+    """The dispatch directory in force on a day or to come, by category, the general rule before the townships'."""
+    found = DispatchRule.objects.filter(Q(until=None) | Q(until__gt=on), district_id=district_id)
+    related = ("category__parent", "unit", "township")
+    return list(
+        found.select_related(*related).order_by(
+            "category__order", "category_id", F("township__order").asc(nulls_first=True), "since"
+        )
+    )
+
+
+def categories_without_rule(district_id: int, on: date) -> list[Category]:
+    """The categories for which nobody answers on a day: the office decides each time."""
+    ruled = DispatchRule.objects.filter(valid_on(on), district_id=district_id, township=None).values("category")
+    return list(Category.objects.filter(active=True, parent__isnull=False).exclude(pk__in=ruled))
+
+
+def levels_in_force(district_id: int, on: date) -> list[ServiceLevel]:
+    """The service levels of a district on a day or to come: its own, else those of the installation."""
+    lasting = ServiceLevel.objects.filter(Q(until=None) | Q(until__gt=on), kind=KIND)
+    own = list(lasting.filter(district_id=district_id).order_by("since", "clock", "category"))
+    if any(level.since <= on for level in own):
+        return own
+    return [*lasting.filter(district=None, since__lte=on).order_by("since", "clock", "category"), *own]
+
+
+def ladder_of_demands(on: date) -> list[LadderStep]:
+    """The escalation ladder in force."""
+    return [step for step in ladder(on) if step.kind == KIND]
+
+
+def district_of(actor: Actor) -> Unit | None:
+    """The actor's district."""
+    return Unit.objects.filter(pk=actor.district_id).first() if actor.district_id else None

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from yingshang.affairs.demands.views import enterprise, staff
+from yingshang.affairs.demands.views import enterprise, exchange, office, staff
 
 app_name = "demands"
 urlpatterns = [
     path("demands/", staff.DemandList.as_view(), name="list"),
     path("demands/enter/", staff.enter, name="enter"),
     path("demands/batch/<str:move>/", staff.batch, name="batch"),
+    path("demands/settings/", office.settings, name="settings"),
+    path("demands/settings/levels/", office.levels, name="levels"),
+    path("demands/settings/dispatch/", office.dispatch, name="dispatch"),
+    path("demands/exchange/", exchange.exchange, name="exchange"),
+    path("demands/exchange/bring/", exchange.bring, name="bring"),
+    path("demands/exchange/errors/", exchange.errors, name="exchange-errors"),
+    path("demands/exchange/lists/", exchange.make_list, name="make-list"),
+    path("demands/exchange/lists/<int:pk>/", exchange.fetch_list, name="fetch-list"),
     path("demands/<str:key>/", staff.DemandPage.as_view(), name="case"),
     path("demands/<str:key>/remark/", staff.remark, name="remark"),
     path("demands/<str:key>/phone/", staff.unmask, name="phone"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +24,10 @@ def deadline(day: Any, working_days: int, as_json: bool) -> None:
     """从 DATE 次日起数 N 个工作日，到最后一日 24 时为止。尚未公布放假安排的年份标注“暂定”。"""
     set_up()
     from yingshang.kernel import clock
-    from yingshang.kernel.calendar.queries import calendar_for
+    from yingshang.kernel.calendar.queries import working_deadline
 
-    calendar = calendar_for(None)
-    due = calendar.add_working_days(day.date(), working_days)
-    result = {
-        "due": due.day,
-        "due_at": clock.start_of(due.day + timedelta(days=1)),
-        "provisional": due.provisional,
-    }
+    due = working_deadline(day.date(), working_days)
+    result = {"due": due.day, "due_at": clock.local(due.due_at), "provisional": due.provisional}
     answer(result, as_json=as_json, text=f"{due.day:%Y-%m-%d}{'（暂定）' if due.provisional else ''}")
 
 

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from django.conf import settings
 
 from yingshang.kernel.calendar.models import CalendarDay, CalendarStamp, OfficeHours, PublishedYear
 from yingshang.kernel.calendar.rules import FIRST, Due, HoursFrom, WorkCalendar, nearest_hours, read_spans
+from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 
 STAMP_ID = 1
@@ -113,3 +114,49 @@ def _shipped() -> tuple[dict[date, bool], frozenset[int]]:
 
     days: dict[date, bool] = {**dict.fromkeys(holidays, False), **dict.fromkeys(workdays, True)}
     return days, frozenset(day.year for day in holidays)
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day as the calendar has it: worked or not, what it is called, and by whose word (``""``: the week's rule)."""
+
+    day: date
+    is_working: bool
+    name: str
+    source: str
+
+
+def days_of(unit: Unit | None, year: int) -> list[DayOfYear]:
+    """Every day of a year for a place, with names: the place's own word (``own``) before the nation's (``nation``)."""
+    calendar = calendar_for(unit)
+    named = {day: (name, "nation") for day, name in _shipped_names().items() if day.year == year}
+    places = [int(part) for part in unit.path.split("/") if part] if unit is not None else []
+    own = CalendarDay.objects.filter(date__year=year, unit_id__in=places) | CalendarDay.objects.filter(
+        date__year=year, unit=None
+    )
+    for row in sorted(own, key=lambda row: places.index(row.unit_id) if row.unit_id else -1):
+        named[row.date] = (row.name, "own" if row.unit_id else "nation")
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+    return [DayOfYear(day, calendar.is_working(day), *named.get(day, ("", ""))) for day in days]
+
+
+@cache
+def _shipped_names() -> dict[date, str]:
+    from chinese_calendar.constants import Holiday, holidays, workdays
+
+    chinese = {holiday.value: holiday.chinese for holiday in Holiday}
+    return {**{day: chinese.get(name, name) for day, name in holidays.items()}, **dict.fromkeys(workdays, "调休上班")}
+
+
+def place_of(actor: Actor) -> Unit | None:
+    """The district whose calendar an official keeps."""
+    return Unit.objects.filter(pk=actor.district_id).first() if actor.district_id else None
+
+
+def years_published(unit: Unit | None) -> list[PublishedYear]:
+    """The years that the office declared known, for the nation or for a place, the latest first."""
+    own = PublishedYear.objects.filter(unit=None)
+    if unit is not None:
+        own |= PublishedYear.objects.filter(unit_id__in=[int(part) for part in unit.path.split("/") if part])
+    return list(own.select_related("unit").order_by("-year", "id"))

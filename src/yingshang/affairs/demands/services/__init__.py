@@ -6,6 +6,7 @@ from yingshang.affairs.demands.services.configuring import (
     seed_directory,
     seed_dispatch,
     seed_levels,
+    set_dispatch,
 )
 from yingshang.affairs.demands.services.exchanging import OrderFile, Taken, return_orders, take_orders
 from yingshang.affairs.demands.services.many import BatchResult, perform_many
@@ -27,6 +28,7 @@ __all__ = [
     "seed_directory",
     "seed_dispatch",
     "seed_levels",
+    "set_dispatch",
     "submit_demand",
     "take_orders",
     "unmask_phone",

@@ -10,9 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from yingshang.affairs.demands import permissions as may
-from yingshang.affairs.demands.errors import NotPermitted
+from yingshang.affairs.demands.errors import InvalidSetting, NotPermitted
 from yingshang.affairs.demands.models import Category, DispatchRule
 from yingshang.affairs.demands.queries import KIND
 from yingshang.kernel.audit.services import append, chain_for
@@ -142,3 +143,50 @@ def adopt_preset(*, district: Unit, code: str, since: date, actor: Actor, now: d
             now=now,
             data={"preset": code, "since": since.isoformat()},
         )
+
+
+def set_dispatch(
+    *,
+    category: Category,
+    unit: Unit,
+    since: date,
+    reference: str,
+    actor: Actor,
+    now: datetime,
+    township: Unit | None = None,
+) -> DispatchRule:
+    """A unit answers for a category (in one township, if given) from a day on; what held before ends on that day.
+
+    Demands that are dispatched already stay where they are.
+
+    Errors: ``NotPermitted``; ``InvalidSetting`` for a unit of another district, or without a reference.
+    """
+    if not actor.has(may.CONFIGURE) or actor.district_id is None:
+        raise NotPermitted("只有营商办负责人可以维护派单目录。")
+    if any(place is not None and place.root_id != actor.district_id for place in (unit, township)):
+        raise InvalidSetting("承办单位、乡镇（街道）须在本区。", "unit")
+    if not reference.strip():
+        raise InvalidSetting("请填写依据，如文号或会议纪要。", "reference")
+    with transaction.atomic():
+        Unit.objects.select_for_update(no_key=True).get(pk=actor.district_id)
+        same = DispatchRule.objects.filter(category=category, district_id=actor.district_id, township=township)
+        same.filter(since__gte=since).delete()
+        same.filter(Q(until=None) | Q(until__gt=since)).update(until=since)
+        made = DispatchRule.objects.create(
+            category=category,
+            district_id=actor.district_id,
+            township=township,
+            unit=unit,
+            since=since,
+            reference=reference.strip(),
+        )
+        data = {
+            "category": category.code,
+            "township": township.pk if township else None,
+            "unit": unit.pk,
+            "since": since.isoformat(),
+            "reference": made.reference,
+        }
+        chain = chain_for("configuration", f"{KIND}:{actor.district_id}")
+        append(chain, action="demand.set_dispatch", ids=actor.ids, now=now, data=data)
+    return made
