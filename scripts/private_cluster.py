@@ -50,14 +50,18 @@ def _as_server(folder: Path, *command: str) -> None:
 
 
 @contextmanager
-def private_cluster() -> Iterator[str]:
-    """Start a cluster, yield the address of its database, and remove it."""
+def private_cluster(**further: str) -> Iterator[str]:
+    """Start a cluster, yield the address of its database, and remove it.
+
+    Arguments:
+        further: options beside :data:`OPTIONS`, or instead of one of them.
+    """
     folder = Path(tempfile.mkdtemp(prefix="yingshang-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, user=pwd.getpwnam("postgres").pw_uid)
     data, log, port = folder / "data", folder / "log", free_port()
     control = (str(programs() / "pg_ctl"), "-D", str(data), "-w")
-    options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
+    options = " ".join(f"-c {name}={value}" for name, value in (OPTIONS | further).items())
     try:
         initialise = (str(programs() / "initdb"), "-D", str(data), "-U", "yingshang", "-A", "trust")
         _as_server(folder, *initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")

@@ -1,7 +1,8 @@
-"""Run benchmarks/bench_*.py one after the other, each with a private PostgreSQL cluster at hand.
+"""Run benchmarks/bench_*.py one after the other, each on SQLite and on a private PostgreSQL cluster.
 
 Usage: run_benchmarks.py [NAME …] — `import` runs benchmarks/bench_import.py; all by default. A benchmark prints its own
-table; it finds the cluster's address in the variable BENCH_POSTGRES and a folder that will be removed in BENCH_HOME.
+table; its database is in YINGSHANG_DATABASE_URL, its state in a folder that is removed. BENCH_SIZE=full takes the whole
+sizes, BENCH_DATABASES="postgresql" one database only.
 """
 
 import os
@@ -9,6 +10,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from private_cluster import private_cluster
@@ -28,6 +30,18 @@ def machine() -> str:
     return f"{len(cpus)} x {cpus[0] if cpus else '?'}, {memory:.0f} GiB, Python {platform.python_version()}"
 
 
+def run(path: Path, vendor: str) -> int:
+    """Run one benchmark on one database; returns its exit code."""
+    with tempfile.TemporaryDirectory(prefix="yingshang-bench-") as home, ExitStack() as stack:
+        address = stack.enter_context(private_cluster(shared_buffers="1GB")) if vendor == "postgresql" else ""
+        environment = os.environ | {
+            "YINGSHANG_HOME": home,
+            "YINGSHANG_DATABASE_URL": address,
+            "PYTHONPATH": str(Path("src").resolve()),
+        }
+        return subprocess.run([sys.executable, str(path)], env=environment, check=False).returncode
+
+
 def main(names: list[str]) -> int:
     """Run the benchmarks of these names and return 1 when one broke."""
     if not ensure():
@@ -36,10 +50,9 @@ def main(names: list[str]) -> int:
     print(machine(), flush=True)
     broken = 0
     for path in paths:
-        print(f"\n======== {path.stem.removeprefix('bench_')}", flush=True)
-        with private_cluster() as address, tempfile.TemporaryDirectory(prefix="yingshang-bench-") as home:
-            environment = os.environ | {"BENCH_POSTGRES": address, "BENCH_HOME": home, "YINGSHANG_HOME": home}
-            broken |= subprocess.run([sys.executable, str(path)], env=environment, check=False).returncode
+        for vendor in os.environ.get("BENCH_DATABASES", "sqlite postgresql").split():
+            print(f"\n======== {path.stem.removeprefix('bench_')}, {vendor}", flush=True)
+            broken |= run(path, vendor)
     return 1 if broken else 0
 
 

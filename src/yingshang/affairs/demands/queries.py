@@ -97,7 +97,7 @@ def demands_of_enterprise(actor: Actor, party: Party, limit: int = 20) -> list[D
 
 def visible(actor: Actor) -> Q:
     """The condition on demands that the actor may see."""
-    return visible_cases(actor, "case__")
+    return visible_cases(actor, "case__", KIND)
 
 
 class CallBackSet:

@@ -31,21 +31,31 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(closed_at=None)
 
 
-def visible_cases(actor: Actor, prefix: str = "") -> Q:
-    """The condition behind :meth:`CaseQuerySet.visible_to`, for querysets of other models that lead to a case."""
-    whole = [k.code for k in kinds() if actor.has(k.view_all)]
-    part = [k.code for k in kinds() if actor.has(k.view) and k.code not in whole]
+def visible_cases(actor: Actor, prefix: str = "", kind: str = "") -> Q:
+    """The condition behind :meth:`CaseQuerySet.visible_to`, for querysets of other models that lead to a case.
+
+    Arguments:
+        kind: the one kind that an affair's own rows have; lists of a single kind are read in the order of an index.
+    """
+    asked = [k for k in kinds() if kind in {"", k.code}]
+    whole = [k.code for k in asked if actor.has(k.view_all)]
+    part = [k.code for k in asked if actor.has(k.view) and k.code not in whole]
     condition = Q(pk__in=[])
     if whole and actor.district_wide:
-        condition |= Q(**{f"{prefix}district_id": actor.district_id, f"{prefix}kind__in": whole})
+        condition |= Q(**{f"{prefix}district_id": actor.district_id}, **_one_of(whole, prefix))
     elif whole:
         part = [*part, *whole]
     if part:
         parties = {*actor.party_ids, *unit_party_ids(*actor.scopes)}
         party_model = apps.get_model("cases", "CaseParty")
         own = party_model._default_manager.filter(party_id__in=parties, until=None).values("case_id")
-        condition |= Q(**{f"{prefix}kind__in": part, f"{prefix}id__in": own})
+        condition |= Q(**{f"{prefix}id__in": own}, **_one_of(part, prefix))
     return condition
+
+
+def _one_of(codes: list[str], prefix: str) -> dict[str, Any]:
+    """The kinds as a lookup; a single one by equality, which keeps an index's order."""
+    return {f"{prefix}kind": codes[0]} if len(codes) == 1 else {f"{prefix}kind__in": codes}
 
 
 CaseManager = models.Manager.from_queryset(CaseQuerySet)

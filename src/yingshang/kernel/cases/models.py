@@ -47,7 +47,10 @@ class Case(models.Model):
             models.Index(fields=["district", "kind", "-opened_at", "-id"], name="case_list"),
             models.Index(fields=["unit", "kind", "-opened_at", "-id"], name="case_unit_list"),
             models.Index(fields=["holder", "next_due", "id"], condition=Q(closed_at=None), name="case_inbox"),
-            models.Index(fields=["district", "kind", "state"], name="case_state"),
+            models.Index(fields=["district", "kind", "state", "-opened_at", "-id"], name="case_state_list"),
+            models.Index(
+                fields=["district", "kind", "-opened_at", "-id"], condition=Q(closed_at=None), name="case_open_list"
+            ),
             models.Index(fields=["kind", "closed_on"], name="case_closed"),
             models.Index(fields=["kind", "opened_on"], name="case_opened"),
         ]

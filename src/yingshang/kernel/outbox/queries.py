@@ -7,6 +7,9 @@ from django.db.models import QuerySet
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.outbox.models import Channel, Delivery, Message, SendState
 
+MOST = 100
+"""Nobody is told an exact number above it, so that the count on every page stays cheap."""
+
 
 def messages_for(actor: Actor) -> QuerySet[Message]:
     """The in-app messages to the actor's parties (person, unit, enterprise by mandate), newest first.
@@ -23,8 +26,8 @@ def unread_messages_for(actor: Actor) -> QuerySet[Message]:
 
 
 def unread_count_for(actor: Actor) -> int:
-    """How many are unread: the number beside the bell. One query; none for somebody without a party."""
-    return unread_messages_for(actor).order_by().count() if actor.party_ids else 0
+    """How many are unread, at most :data:`MOST`: the number beside the bell. None for somebody without a party."""
+    return unread_messages_for(actor).order_by()[:MOST].count() if actor.party_ids else 0
 
 
 def failed_messages() -> QuerySet[Message]:

@@ -14,6 +14,7 @@ from yingshang.kernel.cases.kinds import kind_of
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.declaration import lifecycle_of
+from yingshang.kernel.ui.navigation import MOST
 
 LIMIT = 200
 
@@ -38,8 +39,8 @@ class Bundle:
 
 
 def held_by(actor: Actor) -> int:
-    """How many open cases wait for the actor's parties."""
-    return Case.objects.filter(holder__in=actor.party_ids, closed_at=None).count()
+    """How many open cases wait for the actor's parties, counted no further than is shown."""
+    return Case.objects.filter(holder__in=actor.party_ids, closed_at=None)[: MOST + 1].count()
 
 
 def inbox_for(actor: Actor, now: datetime) -> list[Bundle]:
