@@ -39,6 +39,7 @@ class AcceptForm(TransitionForm):
     category = forms.ModelChoiceField(
         Category.objects.filter(active=True, parent__isnull=False),
         label="诉求类别",
+        empty_label="请选择类别",
         error_messages={"required": "请选择诉求类别，派单和时限由它决定。"},
     )
     grade = forms.ChoiceField(label="等级", choices=Grade.choices, initial=Grade.ORDINARY)
@@ -61,7 +62,10 @@ class DispatchForm(TransitionForm):
     """Who answers for it."""
 
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label="承办单位", error_messages={"required": "请选择承办单位。"}
+        Unit.objects.none(),
+        label="承办单位",
+        empty_label="请选择单位",
+        error_messages={"required": "请选择承办单位。"},
     )
     text = TextField("派单意见", required=False, rows=2)
 
@@ -76,7 +80,7 @@ class ContestForm(TransitionForm):
     """Why the unit is not the one, and which it should be."""
 
     text = TextField("异议理由", hint="写明职责依据；营商办一次复核。")
-    proposed = forms.ModelChoiceField(Unit.objects.none(), label="建议承办单位", required=False)
+    proposed = forms.ModelChoiceField(Unit.objects.none(), label="建议承办单位", empty_label="不提建议", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,7 +213,9 @@ class SubmitForm(forms.Form):
 
 
 class EnterForm(SubmitForm):
-    """A demand that an official writes down for an enterprise."""
+    """A demand that an official writes down for an enterprise: first for whom, then what."""
+
+    field_order = ("enterprise", "channel", "occurred_at", "content")
 
     enterprise = forms.CharField(
         label="企业名称或统一社会信用代码",
