@@ -50,7 +50,7 @@ def recorded(act: Callable[[], object]) -> list[Statement]:
 
     sent: list[Statement] = []
 
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 (Django calls it)
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         sent.append((sql, params))
         return execute(sql, params, many, context)
 

@@ -228,7 +228,8 @@ class DemandLifecycle(Lifecycle):
         tells=[unit, office],
     )  # fmt: skip
     withdraw = Transition(
-        Move.WITHDRAW, "撤回", [s for s in OPEN_TO_ENTERPRISE if s != State.REPLIED], State.WITHDRAWN,
+        Move.WITHDRAW, "撤回", [*(s for s in OPEN_TO_ENTERPRISE if s != State.REPLIED), State.SUPPLEMENT],
+        State.WITHDRAWN,
         by=may.can_act_for_enterprise, form=ReasonForm, tells=[unit, office], confirm="撤回后本诉求结束，不能恢复。",
     )  # fmt: skip
     reopen = Transition(

@@ -31,6 +31,11 @@ COORDINATE = permission("demands.coordinate", "受理、派单、复核异议、
 UNIT = ("unit_clerk", "unit_head", "api_client")
 HANDLE = permission("demands.handle", "签收、联系、办理、答复本单位承办的诉求", roles=UNIT)
 CONTEST = permission("demands.contest", "对派单提出异议、申请延期", roles=UNIT)
+REMARK = permission(
+    "demands.remark",
+    "在诉求上写内部备注",
+    roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "liaison_officer", "window_clerk"),
+)
 APPROVE = permission("demands.approve", "批准延期、说明办结", roles=("office_head",))
 CALL_BACK = permission("demands.call_back", "回访企业", roles=OFFICE)
 SEE_ANONYMOUS = permission("demands.see_anonymous", "查看匿名诉求的企业", roles=("office_head",))

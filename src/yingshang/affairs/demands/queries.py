@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
 from django.db.models import F, Q, QuerySet
 
-from yingshang.affairs.demands.enums import CONTENT_FROM, State
+from yingshang.affairs.demands.enums import CONTENT_FROM, Channel, State
 from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule, OrderImport, ReturnList
 from yingshang.affairs.demands.permissions import EXCHANGE
 from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.cases.models import Case
 from yingshang.kernel.deadlines.models import LadderStep, ServiceLevel
 from yingshang.kernel.deadlines.queries import ladder
 from yingshang.kernel.evidence.services import blob_path
@@ -42,6 +43,13 @@ def own_demand(actor: Actor, token: str) -> Demand:
     """One demand of the actor's own enterprise by its public token. Errors: ``Demand.DoesNotExist``."""
     related = ("case__unit__party", "case__holder", "case__district", "category", "enterprise", "township")
     return Demand.objects.filter(visible(actor)).select_related(*related).get(case__token=token)
+
+
+def just_sent(party: Party, content: str, *, since: datetime) -> Case | None:
+    """The demand that an enterprise sent with these very words since a moment, if any."""
+    mine = Demand.objects.filter(enterprise=party, case__opened_at__gte=since, channel=Channel.PORTAL)
+    found = mine.filter(content=content).select_related("case").order_by("case_id").first()
+    return found.case if found else None
 
 
 def search_demands(actor: Actor, text: str) -> QuerySet[Demand, Demand]:

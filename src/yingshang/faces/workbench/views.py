@@ -84,7 +84,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     release = request.POST.get("decision") == "release"
     try:
-        reason = request.POST.get("reason", "").strip()[:200]
+        reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
         decide_escalation(escalation=escalation, release=release, reason=reason, actor=actor, now=clock.now())
         notices.success(request, "已放行，区领导将收到告知。" if release else "已记录为不予上报。")
     except LifecycleError as error:

@@ -6,6 +6,7 @@ stands on the left of the page; the rest is the same for every kind.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -194,6 +195,18 @@ class CasePage(Finding):
         return sorted(made, key=lambda a: {"primary": 0, "plain": 1, "danger": 2}[a.style])
 
 
+NO_VERSION = -1
+"""What no case has: whatever was sent in place of a version is a conflict, not a way around one."""
+
+
+def _version_seen(request: HttpRequest, case: Case) -> int:
+    """The version of the case that the sender of a form saw; the present one where the form carries none."""
+    text = request.POST.get("version")
+    if text is None:
+        return case.version
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else NO_VERSION
+
+
 class MovePage(Finding):
     """The short form of one move, and carrying it out."""
 
@@ -221,7 +234,7 @@ class MovePage(Finding):
         """Carry it out; errors come back in the form, a conflict as a word on the case page."""
         actor, transition = actor_of(request), self._transition(move)
         row = self.found(actor, key)
-        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else row.case.version
+        version = _version_seen(request, row.case)
         form = (transition.form or TransitionForm)(request.POST, request.FILES, row=row, actor=actor)
         if not form.is_valid():
             return self._form(request, row.case, transition, form, version=version)

@@ -1,10 +1,12 @@
-"""Security headers of every page."""
+"""What holds for every page: its security headers, and no null character in an address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from yingshang.kernel.ui.errors import fault_page
 
 _RULES = (
     "default-src 'none'",
@@ -41,3 +43,15 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response
+
+
+class NoNullMiddleware:
+    """An address with a null character is a bad request: PostgreSQL has no text with one, and would fail on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return fault_page(request, 400)
+        return self.get_response(request)

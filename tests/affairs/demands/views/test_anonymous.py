@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.datastructures import MultiValueDict
 
 from tests.cast import Cast
 from tests.road import MONDAY, Road
 from yingshang.affairs.demands.enums import Move
 from yingshang.affairs.demands.services import submit_demand
+from yingshang.kernel.audit.models import Entry
+from yingshang.kernel.figures.records import type_named
 from yingshang.kernel.lifecycle.errors import Conflict
 from yingshang.kernel.lifecycle.services import add_remark, perform
 from yingshang.kernel.outbox.models import Message
@@ -43,7 +48,7 @@ def body(client: Client, url: str) -> str:
     return str(content.decode("utf-8", errors="replace"))
 
 
-@pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader", "inspector"])
+@pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader", "inspector", "discipline"])
 def test_no_page_of_the_others_tells_who_it_is(hidden: Road, client: Client, who: str) -> None:
     hidden.cast.login(client, who)
     number = hidden.case.number
@@ -88,3 +93,45 @@ def test_a_remark_stays_inside(hidden: Road, client: Client) -> None:
     add_remark(hidden.case, "内部：注意保密。", visibility="staff", actor=hidden.cast.office_clerk, now=MONDAY)
     hidden.cast.login(client, "enterprise")
     assert "注意保密" not in body(client, f"/my/demands/{hidden.case.token}/")
+
+
+@pytest.mark.parametrize("who", ["officer_a", "office_clerk", "inspector"])
+def test_while_the_enterprise_must_act_it_is_still_not_named(hidden: Road, client: Client, who: str) -> None:
+    hidden("officer_a", Move.ASK_SUPPLEMENT, text="请补充检查通知书。")
+    hidden.cast.login(client, who)
+    for url in (f"/demands/{hidden.case.number}/", "/demands/", "/demands/?export=xlsx", "/inbox/"):
+        assert [secret for secret in SECRETS if secret in body(client, url)] == [], url
+    assert "企业</b> 手上" in body(client, f"/demands/{hidden.case.number}/")
+
+
+def test_its_files_do_not_tell_who_gave_them(hidden: Road, client: Client) -> None:
+    file = SimpleUploadedFile("检查记录.txt", "第四次检查".encode())
+    hidden("officer_a", Move.ASK_SUPPLEMENT, text="请补充。")
+    hidden.case = perform(
+        hidden.case,
+        Move.SUPPLY,
+        {"text": "见附件。"},
+        files=MultiValueDict({"attachments": [file]}),
+        actor=hidden.cast.enterprise,
+        now=hidden.now,
+    )
+    hidden.cast.login(client, "officer_a")
+    page = body(client, f"/demands/{hidden.case.number}/")
+    assert "检查记录.txt" in page
+    assert [secret for secret in SECRETS if secret in page] == []
+
+
+def test_its_phone_is_shown_to_none_of_the_others(hidden: Road, client: Client) -> None:
+    hidden.cast.login(client, "officer_a")
+    answer = client.post(f"/demands/{hidden.case.number}/phone/", follow=True)
+    assert not any(secret in answer.content.decode() for secret in SECRETS)
+    assert not Entry.objects.filter(action="demand.unmask").exists()
+
+
+def test_the_records_behind_figures_do_not_name_it(hidden: Road) -> None:
+    for kind in ("demands.Demand", "demands.CallBack"):
+        found = type_named(kind)
+        assert found is not None
+        model = apps.get_model(kind)
+        for record in found.visible(model._default_manager.all(), hidden.cast.leader):
+            assert not any(secret in found.label(record) for secret in SECRETS)

@@ -102,13 +102,14 @@ def working_days(data: Data) -> Limit:
 
 
 def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
-    """The answer, and whether it was in time."""
+    """The answer, and whether it was in time; the attempts to call back are counted for each answer."""
     demand: Demand = case.row
     deadline = case.running("solve")
     demand.replied_at = at
     demand.replied_in_time = deadline is None or at <= deadline.due_at
     demand.result, demand.reply = data["result"], data["text"]
     demand.handling_state = ""
+    demand.unreached = 0
     case.say(data["text"], result=Result(data["result"]).label)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Grade
 from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted, UnknownEnterprise
 from yingshang.affairs.demands.models import Category, Demand
-from yingshang.affairs.demands.queries import KIND, office_of, suggest_category
+from yingshang.affairs.demands.queries import KIND, just_sent, office_of, suggest_category
 from yingshang.affairs.demands.rules import shorten
 from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.kernel.cases.models import Case
@@ -24,6 +24,9 @@ from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.services import open_case
 from yingshang.registry.enterprises.models import Enterprise
 from yingshang.registry.enterprises.queries import enterprise_named, enterprise_of
+
+SAME = timedelta(minutes=10)
+"""How long the same words of an enterprise are the same demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,13 @@ def submit_demand(
     contact_phone: str,
     anonymous: bool = False,
     files: Iterable[Any] = (),
+    once: bool = False,
 ) -> Case:
     """The enterprise brings a demand itself.
+
+    Arguments:
+        once: the same words sent again within ten minutes (pressed twice, or a lost answer) are the same demand: it is
+            returned, and no second one made.
 
     Errors: ``NotPermitted`` when the actor does not act for an enterprise; ``evidence`` errors for its files.
     """
@@ -71,7 +79,12 @@ def submit_demand(
         enterprise=enterprise,
     )
     district_id = enterprise.district_id if enterprise else None
-    return _open(demand, actor=actor, now=now, at=now, district_id=district_id, files=files)
+    with transaction.atomic():
+        if once:
+            Party.objects.select_for_update(no_key=True).get(pk=party.pk)  # one press after the other
+            if known := just_sent(party, content, since=now - SAME):
+                return known
+        return _open(demand, actor=actor, now=now, at=now, district_id=district_id, files=files)
 
 
 def enter_demand(

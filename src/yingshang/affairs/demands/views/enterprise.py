@@ -49,7 +49,7 @@ def submit(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         given["files"] = given.pop("attachments", [])
         try:
-            case = submit_demand(actor=actor, now=clock.now(), **given)
+            case = submit_demand(actor=actor, now=clock.now(), once=True, **given)
         except EvidenceError as error:
             form.add_error("attachments", str(error))
         except DemandError as error:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Move
@@ -89,6 +91,7 @@ class DemandPage(CasePage):
 
     def matter(self, row: Demand, actor: Actor) -> dict[str, Any]:
         seen = may.sees_applicant(actor, row)
+        holder = row.case.holder
         phone = mask_phone(str(row.contact_phone)) if row.contact_phone else ""
         return {
             "applicant": applicant_for(actor, row),
@@ -96,6 +99,8 @@ class DemandPage(CasePage):
             "callbacks": callbacks_of(row),
             "may_unmask": actor.has(may.UNMASK) and seen and bool(row.contact_phone),
             "enterprise": row.enterprise if seen else None,
+            "holder": ("企业" if holder == row.enterprise and not seen else holder.name) if holder else "",
+            "may_remark": actor.has(may.REMARK),
         }
 
 
@@ -160,13 +165,14 @@ def enter(request: HttpRequest) -> HttpResponse:
     return render(request, "demands/enter.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200)
 
 
-@audience("staff", permission=SEE)
+@audience("staff", permission=may.REMARK)
+@require_POST
 def remark(request: HttpRequest, key: str) -> HttpResponse:
     """An internal remark."""
     actor = actor_of(request)
     row = DemandMove().found(actor, key)
-    form = ReasonForm(request.POST or None, row=row, actor=actor)
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(request.POST, row=row, actor=actor)
+    if form.is_valid():
         add_remark(row.case, form.cleaned_data["text"], visibility=Visibility.STAFF, actor=actor, now=clock.now())
     else:
         messages.warning(request, "请填写备注。")
@@ -188,11 +194,18 @@ def unmask(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "demands/phone.html", {"row": row, "phone": phone})
 
 
+BATCHED = (Move.DISPATCH, Move.SIGN)
+"""The moves that the list offers for many demands at once."""
+
+
 @audience("staff", permission=(may.COORDINATE, may.HANDLE))
+@require_POST
 def batch(request: HttpRequest, move: str) -> HttpResponse:
     """The same move on the selected demands; each that cannot is named with its reason."""
+    if move not in BATCHED:
+        raise Http404
     actor, now = actor_of(request), clock.now()
-    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdigit()]
+    chosen = [int(pk) for pk in request.POST.getlist("row") if re.fullmatch("[0-9]{1,18}", pk)]
     rows = demands_for(actor).filter(pk__in=chosen)
     done = 0
     for row in rows:
