@@ -15,7 +15,6 @@ from yingshang.kernel.figures.records import type_named
 from yingshang.kernel.figures.sources import SOURCE_NAMES
 from yingshang.kernel.identity.actors import Actor
 
-
 LISTED = 100
 """So many records of each role are listed; the rest are counted."""
 

@@ -15,7 +15,7 @@ RATES = frozenset({"ratio", "estimate"})
 BARS = frozenset({"count", "amount", "table"})
 FEW = Decimal(30)
 MANY_UNITS = 14
-PALE = 0.4
+PALE = "#a9c3ea"
 """How bars are drawn that rest on too few cases; the note says so."""
 PLACES = Decimal("0.01")
 
@@ -47,7 +47,7 @@ def units_chart(reading: Reading, lines: Sequence[UnitLine]) -> Chart | None:
     known = [(line, value) for line in lines if (value := _number(line.outcome)) is not None]
     known.sort(key=lambda pair: pair[1])
     bars: list[object] = [
-        {"value": value, "itemStyle": {"opacity": PALE}} if _is_few(reading, line.outcome) else value
+        {"value": value, "itemStyle": {"color": PALE}} if _is_few(reading, line.outcome) else value
         for line, value in known
     ]
     option: dict[str, object] = {
@@ -115,5 +115,6 @@ def _is_few(reading: Reading, outcome: Outcome) -> bool:
 
 def _note(reading: Reading, *, pale: bool = False) -> str:
     unit = f"单位：{_unit(reading)}；" if _unit(reading) else ""
-    few = f"；{'浅色' if pale else '数据表中注明'}的不足 30 件，仅供参考" if reading.kind in RATES else ""
+    said = "浅色为不足 30 件，仅供参考" if pale else "不足 30 件的月份在数据表中注明"
+    few = f"；{said}" if reading.kind in RATES else ""
     return f"{unit}系统记录{few}"
