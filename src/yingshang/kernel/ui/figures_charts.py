@@ -15,6 +15,8 @@ RATES = frozenset({"ratio", "estimate"})
 BARS = frozenset({"count", "amount", "table"})
 FEW = Decimal(30)
 MANY_UNITS = 14
+PALE = "#a9c3ea"
+"""How bars are drawn that rest on too few cases; the note says so."""
 PLACES = Decimal("0.01")
 
 
@@ -27,7 +29,7 @@ def months_chart(reading: Reading, points: Sequence[Point]) -> Chart | None:
     option: dict[str, object] = {
         "xAxis": {
             "type": "category",
-            "data": [f"{point.month:%y}年{point.month.month}月" for point in points],
+            "data": [_month_label(point, first=number == 0) for number, point in enumerate(points)],
             "axisTick": {"show": False},
         },
         "yAxis": _scale(reading),
@@ -42,18 +44,28 @@ def units_chart(reading: Reading, lines: Sequence[UnitLine]) -> Chart | None:
     """The units below side by side, the largest on top; those without a number stand in the table alone."""
     if not lines:
         return None
-    known = [(line.unit.short_name, value) for line in lines if (value := _number(line.outcome)) is not None]
+    known = [(line, value) for line in lines if (value := _number(line.outcome)) is not None]
     known.sort(key=lambda pair: pair[1])
+    bars: list[object] = [
+        {"value": value, "itemStyle": {"color": PALE}} if _is_few(reading, line.outcome) else value
+        for line, value in known
+    ]
     option: dict[str, object] = {
         "xAxis": _scale(reading),
-        "yAxis": {"type": "category", "data": [name for name, _ in known], "axisTick": {"show": False}},
-        "series": [{**_series(reading, [value for _, value in known], "right"), "type": "bar", "barMaxWidth": 22}],
-        "grid": {"left": 4, "right": 56, "top": 8, "bottom": 4, "outerBoundsMode": "same"},
+        "yAxis": {"type": "category", "data": [line.unit.short_name for line, _ in known], "axisTick": {"show": False}},
+        "series": [{**_series(reading, bars, "right"), "type": "bar", "barMaxWidth": 22}],
+        "grid": {"left": 16, "right": 56, "top": 8, "bottom": 4, "outerBoundsMode": "same"},
         "tooltip": {"trigger": "item"},
     }
     rows = [[line.unit.short_name, *_cells(reading, line.outcome, suppressed=line.suppressed)] for line in lines]
     height = "xl" if len(known) > MANY_UNITS else "md"
-    return Chart("units", "按单位", option, ("单位", *_header(reading)), rows, _note(reading), height)
+    return Chart("units", "按单位", option, ("单位", *_header(reading)), rows, _note(reading, pale=True), height)
+
+
+def _month_label(point: Point, *, first: bool) -> str:
+    """``2月``; with the year where it begins."""
+    name = f"{point.month.month}月"
+    return f"{point.month:%y}年{name}" if first or point.month.month == 1 else name
 
 
 def _number(outcome: Outcome) -> float | None:
@@ -65,7 +77,7 @@ def _unit(reading: Reading) -> str:
     return "" if reading.unit in ("—", "月") else reading.unit
 
 
-def _series(reading: Reading, values: Sequence[float | None], place: str) -> dict[str, object]:
+def _series(reading: Reading, values: Sequence[object], place: str) -> dict[str, object]:
     mark = "%" if reading.unit == "%" else ""
     return {
         "type": "bar" if reading.kind in BARS else "line",
@@ -79,9 +91,9 @@ def _series(reading: Reading, values: Sequence[float | None], place: str) -> dic
 
 def _scale(reading: Reading) -> dict[str, object]:
     """The axis of the numbers: a rate from 0 to 100, what cannot be negative from 0."""
-    scale: dict[str, object] = {"type": "value", "name": _unit(reading), "splitNumber": 4}
+    scale: dict[str, object] = {"type": "value", "splitNumber": 4}
     if reading.kind in RATES:
-        return {**scale, "min": 0, "max": 100}
+        return {**scale, "min": 0, "max": 100, "interval": 25}
     return scale if reading.kind in {"growth", "difference"} else {**scale, "min": 0}
 
 
@@ -94,9 +106,15 @@ def _cells(reading: Reading, outcome: Outcome, *, suppressed: bool = False) -> l
     value: object = "数小不列" if suppressed else shown(outcome, reading.unit, reading.kind)
     if reading.kind not in RATES:
         return [value]
-    few = outcome.whole is not None and 0 < outcome.whole < FEW
-    return [value, ratio_of(outcome) or "—", "不足 30 件" if few else ""]
+    return [value, ratio_of(outcome) or "—", "不足 30 件" if _is_few(reading, outcome) else ""]
 
 
-def _note(reading: Reading) -> str:
-    return "系统记录" + ("；不足 30 件的比率仅供参考" if reading.kind in RATES else "")
+def _is_few(reading: Reading, outcome: Outcome) -> bool:
+    return reading.kind in RATES and outcome.whole is not None and 0 < outcome.whole < FEW
+
+
+def _note(reading: Reading, *, pale: bool = False) -> str:
+    unit = f"单位：{_unit(reading)}；" if _unit(reading) else ""
+    said = "浅色为不足 30 件，仅供参考" if pale else "不足 30 件的月份在数据表中注明"
+    few = f"；{said}" if reading.kind in RATES else ""
+    return f"{unit}系统记录{few}"

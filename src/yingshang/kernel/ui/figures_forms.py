@@ -51,8 +51,10 @@ class ChooseForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """What a correction states anew."""
+    """What a correction states anew. A return needs its stamped scan, a notice the number of its document."""
 
+    use_required_attribute = False
+    """The source decides what is required: the server says it."""
     value = forms.CharField(label="数值", required=False, max_length=40)
     n = forms.CharField(label="分子", required=False, max_length=20)
     whole = forms.CharField(label="分母", required=False, max_length=20)
@@ -70,15 +72,20 @@ class CorrectionForm(forms.Form):
     document_number = forms.CharField(label="文号", required=False, max_length=80, help_text="外部通报必填。")
     remark = forms.CharField(label="说明", required=False, max_length=500)
     scans = FilesField(
-        label="盖章扫描件", endings=SCANS, most=3, required=False, help_text="部门报送数必传，外部通报可附文件扫描件。"
+        label="盖章扫描件",
+        endings=SCANS,
+        most=3,
+        help_text="部门报送数必传；外部通报可附文件扫描件。",
+        error_messages={"required": "部门报送数要有盖章扫描件，请上传签字盖章后的扫描件（PDF 或图片）。"},
     )
     reason = forms.CharField(label="更正原因", max_length=300, help_text="原数保留在历史版本中，原因随新数一起显示。")
-    field_order: tuple[str, ...] = ("reason",)
+    field_order: Any = ("reason", "value", "n", "whole", "parts", "scans")
 
     def __init__(self, *args: Any, figure_id: str, source: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _, unit, kind = named(figure_id)
-        self.given_source = source
+        self.given_source = self.data.get("source", source) if "source" in self.fields else source
+        self.fields["scans"].required = self.given_source != NOTICE
         value = self.fields["value"]
         value.label = "数值" if unit in ("—", "月") else f"数值（{unit}）"
         value.help_text = VALUE_HINTS.get(kind, "")
@@ -86,12 +93,9 @@ class CorrectionForm(forms.Form):
             del self.fields["n"], self.fields["whole"]
 
     def clean(self) -> dict[str, Any]:
-        """A return needs its stamped scan, a notice its document's number."""
+        """A notice needs its document's number."""
         data = super().clean() or {}
-        source = data.get("source", self.given_source)
-        if source == RETURN and "scans" not in self.errors and not data.get("scans"):
-            self.add_error("scans", "部门报送数要有盖章扫描件，请上传签字盖章后的扫描件（PDF 或图片）。")
-        if source == NOTICE and not data.get("document_number"):
+        if self.given_source == NOTICE and not data.get("document_number"):
             self.add_error("document_number", "外部通报要有文号，请填写文件或通报的编号。")
         return data
 

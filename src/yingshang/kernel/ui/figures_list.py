@@ -16,7 +16,7 @@ from django.http import FileResponse, QueryDict
 
 from yingshang.kernel.figures.contract import AREAS, OTHER_AREA, area_of
 from yingshang.kernel.figures.declare import find
-from yingshang.kernel.figures.periods import FigureScope, Period
+from yingshang.kernel.figures.periods import FigureScope
 from yingshang.kernel.figures.queries import months_of
 from yingshang.kernel.figures.sources import OK, SOURCE_NAMES, STATUS_NAMES, STOCKS, Reading
 from yingshang.kernel.identity.models import Unit
@@ -37,13 +37,11 @@ class FigureFilter(forms.Form):
     area = forms.ChoiceField(label="领域", required=False, choices=[ALL, *AREAS.items(), ("other", OTHER_AREA)])
     status = forms.ChoiceField(label="状态", required=False, choices=[ALL, *STATUS_NAMES.items()])
     source = forms.ChoiceField(label="来源", required=False, choices=[ALL, *SOURCE_NAMES.items()])
-    year = forms.ChoiceField(label="年度", required=False)
     unit = forms.ChoiceField(label="统计范围", required=False)
 
-    def __init__(self, data: QueryDict, *, years: Sequence[int], units: Sequence[Unit]) -> None:
+    def __init__(self, data: QueryDict, *, units: Sequence[Unit]) -> None:
         super().__init__(data)
-        year, unit = cast("forms.ChoiceField", self.fields["year"]), cast("forms.ChoiceField", self.fields["unit"])
-        year.choices = [("", f"{years[0]}年"), *((str(y), f"{y}年") for y in years[1:])]
+        unit = cast("forms.ChoiceField", self.fields["unit"])
         unit.choices = [("", units[0].short_name), *((u.code, u.short_name) for u in units[1:])] if units else [ALL]
 
     def keeps(self, reading: Reading) -> bool:
@@ -189,8 +187,3 @@ def _cells(reading: Reading) -> tuple[object, ...]:
         reading.as_of,
         definition_of(reading.id),
     )
-
-
-def year_of(period: Period) -> int:
-    """The year that the page is about."""
-    return period.first.year

@@ -68,9 +68,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(f"?{last}")
     actor, unit, period, reader = _asked(request)
     today = clock.today()
-    form = FigureFilter(
-        request.GET, years=range(today.year, today.year - YEARS, -1), units=units_to_read(actor, unit_of(actor, ""))
-    )
+    form = FigureFilter(request.GET, units=units_to_read(actor, unit_of(actor, "")))
     readings = [reading for reading in reader.read_all() if form.keeps(reading)]
     if kind := request.GET.get("export"):
         return exported(kind, f"{unit.short_name}{period.label}指标", readings)
@@ -82,7 +80,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "known": sum(line.known for line in lines),
         "heads": list(heads(request.GET)),
         "filter_form": form,
-        "filter_hidden": [("sort", request.GET["sort"])] if request.GET.get("sort") else [],
+        "filter_hidden": [(key, request.GET[key]) for key in ("sort", "year") if request.GET.get(key)],
         "chips": chips_of(form, request.GET),
         "export_urls": [(kind, without(request.GET, export=kind)) for kind in ("xlsx", "csv")],
         "years": [
@@ -116,13 +114,15 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
         reading = reader.read(figure_id)
     except UnknownFigure as error:
         raise Http404 from error
+    parts = list(_parts(reading))
     number = request.GET.get("page", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
     context = {
         "reading": reading,
         "area": area_of(figure_id),
         "badge": source_badge(reading),
-        "parts": list(_parts(reading)),
+        "parts": parts,
+        "shares": any(ratio for _, _, ratio in parts),
         "excluded": reading.outcome.excluded,
         "beside": shown(reading.beside, reading.unit, reading.kind) if reading.beside else "",
         "difference": number_shown(reading.difference),
@@ -150,6 +150,7 @@ def _counted(reading: Reading, scope: FigureScope, period: Period, actor: Actor,
         "units": units_chart(reading, units_of(made, scope, period)) if made is not None else None,
         "declared": made,
         "records": records,
+        "weighed": records is not None and any(line.contribution for line in records.lines),
         "previous": page - 1,
         "next": page + 1 if records is not None and records.visible > page * PAGE else 0,
     }

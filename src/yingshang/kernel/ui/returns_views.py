@@ -136,12 +136,18 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
     if not may_file(actor, made.unit):
         raise PermissionDenied("您不能更正这个单位的指标数。")
     values = made.values
+    follows = named(made.figure_id)[2] == "ratio" and values["n"] is not None
     initial = {
         "preparer": made.preparer_name,
         "checker": made.checker_name,
         "signer": made.signer_name,
         "document_number": made.document_number,
-    } | {"value": values["value"], "n": values["n"], "whole": values["N"], "parts": part_lines(values)}
+        "signed_on": clock.today(),
+        "value": "" if follows else values["value"],
+        "n": values["n"],
+        "whole": values["N"],
+        "parts": part_lines(values),
+    }
     form = CorrectionForm(
         request.POST or None, request.FILES or None, figure_id=made.figure_id, source=made.source, initial=initial
     )
