@@ -37,7 +37,11 @@ def dispatched(count: int, now: Any) -> tuple[list[Any], Any]:
     cases = []
     for _ in range(count):
         case = submit_demand(
-            actor=voice, now=now, content="厂区门口道路破损，货车进出困难。", contact_name="刘", contact_phone="13800000001"
+            actor=voice,
+            now=now,
+            content="厂区门口道路破损，货车进出困难。",
+            contact_name="刘",
+            contact_phone="13800000001",
         )
         case = perform(case, Move.ACCEPT, {"category": category.pk, "grade": "ordinary"}, actor=clerk, now=now)
         cases.append(perform(case, Move.DISPATCH, {"unit": posts[1].unit_id, "text": "请办理"}, actor=clerk, now=now))
