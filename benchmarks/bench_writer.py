@@ -32,8 +32,10 @@ def main() -> None:
     stored = time.perf_counter() - started
     entries = TimelineEntry.objects.count() - before
     print(f"{vendor}: {STORIES:,} stories with {entries:,} timeline entries")
-    print(f"telling  {told:6.1f} s   storing {stored:6.1f} s   together {STORIES / (told + stored):7.0f} stories/s, "
-          f"{entries / (told + stored):7.0f} entries/s; storing is {stored / (told + stored):.0%} of it")
+    print(
+        f"telling  {told:6.1f} s   storing {stored:6.1f} s   together {STORIES / (told + stored):7.0f} stories/s, "
+        f"{entries / (told + stored):7.0f} entries/s; storing is {stored / (told + stored):.0%} of it"
+    )
     count = Entry.objects.count()
     started = time.perf_counter()
     result = verify()

@@ -4,23 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
-        ('identity', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_state',
+            model_name="case",
+            name="case_state",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['district', 'kind', 'state', '-opened_at', '-id'], name='case_state_list'),
+            model_name="case",
+            index=models.Index(fields=["district", "kind", "state", "-opened_at", "-id"], name="case_state_list"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['district', 'kind', '-opened_at', '-id'], name='case_open_list'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["district", "kind", "-opened_at", "-id"],
+                name="case_open_list",
+            ),
         ),
     ]
