@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 import district
+from statements import Statement, noted, send
 
 CASES = 400 if district.FULL else 100
-Statement = tuple[str, Any]
 
 
 class UndoneError(Exception):
@@ -50,31 +50,14 @@ def dispatched(count: int, now: Any) -> tuple[list[Any], Any]:
 
 def recorded(act: Callable[[], object]) -> list[Statement]:
     """The statements of an act that is then undone."""
-    from django.db import connection, transaction
-
-    sent: list[Statement] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        sent.append((sql, params))
-        return execute(sql, params, many, context)
+    from django.db import transaction
 
     try:
-        with transaction.atomic(), connection.execute_wrapper(note):
+        with transaction.atomic(), noted() as sent:
             act()
             raise UndoneError
     except UndoneError:
-        return [(sql, params) for sql, params in sent if not sql.startswith(("SAVEPOINT", "RELEASE"))]
-
-
-def replay(statements: list[Statement]) -> None:
-    """Send them again and commit."""
-    from django.db import connection, transaction
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        for sql, params in statements:
-            cursor.execute(sql, params)
-            if cursor.description:
-                cursor.fetchall()
+        return sent
 
 
 def timed(acts: list[Callable[[], object]]) -> list[float]:
@@ -102,7 +85,7 @@ def main() -> None:
         return lambda: perform(case, Move.SIGN, {}, actor=officer, now=now)
 
     kept = [recorded(sign(case)) for case in cases[1::2]]
-    bare = timed([lambda s=statements: replay(s) for statements in kept])  # type: ignore[misc]
+    bare = timed([lambda s=statements: send(s) for statements in kept])  # type: ignore[misc]
     whole = timed([sign(case) for case in cases[::2]])
     median = statistics.median
     print(

@@ -85,7 +85,7 @@ def existing_voices() -> list[Any]:
     from yingshang.kernel.identity.queries import actor_for
     from yingshang.registry.enterprises.models import Enterprise
 
-    mandates = list(Mandate.objects.select_related("person__user").order_by("id")[:200])
+    mandates = list(Mandate.objects.select_related("person__user").order_by("id")[:20])
     firms = Enterprise.objects.select_related("party", "unit__party").in_bulk([m.party_id for m in mandates])
     return [
         Voice(firms[m.party_id], actor_for(m.person.user, f"mandate:{m.pk}"), f"1380000{m.pk % 10000:04d}")
