@@ -48,7 +48,7 @@ register_records(
     by_month="accepted_at",
 )
 def received(scope: FigureScope, period: Period) -> Count:
-    """统计期内受理的诉求件数，按受理时间，分渠道列出。不予受理的和尚未决定是否受理的不计。"""
+    """Demands accepted in the period, by channel. Those refused, and those not yet decided on, are not counted."""
     accepted = Demand.objects.filter(period.moments("accepted_at"), scope.cases())
     return Count(
         accepted, split="channel", split_names=dict(Channel.choices), excluded={"不予受理": _refused(scope, period)}
@@ -75,9 +75,10 @@ def _refused(scope: FigureScope, period: Period) -> QuerySet[Demand, Demand]:
     by_month="dispatched_at",
 )
 def response_rate(scope: FigureScope, period: Period) -> Ratio:
-    """统计期内派出的诉求中，在首次联系时限内联系企业的件数，与已联系的和时限已到仍未联系的件数之比。
+    """Demands dispatched in the period that were contacted in time / those contacted, or not contacted by their limit.
 
-    企业已撤回的、时限未到的和异议复核中的不计，另行列出。异议成立改派的，只看最后承办的单位，从派给它时算起。
+    Withdrawn ones and those whose limit is still running are left out. After an upheld objection only the unit that
+    finally answers is assessed, from its own dispatch on.
     """
     dispatched = Demand.objects.filter(period.moments("dispatched_at"), scope.cases())
     withdrawn = dispatched.filter(case__state=State.WITHDRAWN)
@@ -111,9 +112,9 @@ def _calls(scope: FigureScope, period: Period) -> CallBackSet:
     by_month="on",
 )
 def solved_rate(scope: FigureScope, period: Period) -> Ratio:
-    """统计期内的有效回访中，企业答复“已解决”的次数所占比例；联系上企业的回访和企业自己的评价为有效回访。
+    """Call-backs of the period answered solved / valid call-backs. A call-back is valid when the enterprise was reached.
 
-    未联系上的和企业已撤回的不计，另行列出。每次答复各计一次：重办前答复没有解决的，重办后仍计在内。
+    Not reached and withdrawn ones are left out and listed.
     """
     calls = _calls(scope, period)
     return Ratio(part=calls.solved(), whole=calls.valid(), excluded=calls.invalid())
@@ -133,9 +134,9 @@ def solved_rate(scope: FigureScope, period: Period) -> Ratio:
     by_month="on",
 )
 def satisfaction_rate(scope: FigureScope, period: Period) -> Ratio:
-    """统计期内的有效回访中，企业答复“非常满意”“满意”或“基本满意”的次数所占比例；联系上企业的回访和企业自己的评价为有效回访。
+    """Call-backs of the period answered 非常满意, 满意 or 基本满意 / valid call-backs.
 
-    未联系上的和企业已撤回的不计，另行列出。每次答复各计一次：先不满意、重办后满意的，两次都计。
+    Not reached and withdrawn ones are left out and listed.
     """
     calls = _calls(scope, period)
     return Ratio(part=calls.satisfied(), whole=calls.valid(), excluded=calls.invalid())
