@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field, field_validator
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Move
@@ -74,6 +74,14 @@ class DemandIn(Schema):
     received_at: AwareDatetime | None = Field(None, description="企业反映的时间，带时区")
     due_at: AwareDatetime | None = Field(None, description="贵系统要求的办结时限，带时区；沿用为解决时限")
 
+    @field_validator("*")
+    @classmethod
+    def without_null(cls, value: Any) -> Any:
+        """No null characters: PostgreSQL has no text with one."""
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("不能含有空字符")
+        return value
+
 
 def show(demand: Demand, actor: Actor) -> dict[str, Any]:
     """The values of :class:`DemandOut`."""
@@ -81,7 +89,7 @@ def show(demand: Demand, actor: Actor) -> dict[str, Any]:
     times = ("accepted_at", "dispatched_at", "signed_at", "contacted_at", "replied_at")
     moments = {name: local(at) if (at := getattr(demand, name)) else None for name in times}
     return {
-        **case_fields(demand.case),
+        **case_fields(demand.case, hidden=not seen),
         **moments,
         "content": demand.content,
         "applicant_name": demand.applicant_name or None if seen else None,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import unicodedata
+import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -40,6 +44,11 @@ TYPES: dict[str, tuple[str, ...]] = {
 
 ENDINGS = tuple(sorted({ending for endings in TYPES.values() for ending in endings}))
 """The endings of names that are taken."""
+PICTURES = ("JPEG", "PNG", "WEBP")
+BROKEN_PICTURE = (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, zlib.error, IndexError)
+"""What Pillow is known to raise for contents that only begin like a picture."""
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories of characters that do not show; ``Cf`` holds those that turn the reading direction."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -99,8 +108,18 @@ def thumbnail_path(sha256: str) -> str:
     return f"thumbnails/{sha256[:2]}/{sha256}.jpg"
 
 
-def store_blob(content: bytes, name: str, *, now: datetime) -> Blob:
-    """The content's blob; stored, with a thumbnail of pictures, when it is new.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was checked and whose content lies in the storage; no row knows of it yet."""
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+def prepare(content: bytes, name: str) -> Prepared:
+    """Check a content and put it into the storage. Slow for pictures: done before locks are taken, where that matters.
 
     Errors: ``EvidenceError`` for what is empty, too large, of another type, or a broken picture.
     """
@@ -110,24 +129,54 @@ def store_blob(content: bytes, name: str, *, now: datetime) -> Blob:
         raise EvidenceError(f"“{name}”超过 {MAX_SIZE // MEGABYTE} MB，请压缩后再上传。")
     media_type = sniff(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
-    thumbnail = _thumbnail(content, name) if media_type.startswith("image/") else None
-    for path, data in ((blob_path(sha256), content), (thumbnail_path(sha256), thumbnail)):
-        if data is not None and not default_storage.exists(path):
-            default_storage.save(path, ContentFile(data))
-    values = {"size": len(content), "media_type": media_type, "stored_at": now}
-    return Blob.objects.get_or_create(sha256=sha256, defaults=values)[0]
+    if media_type.startswith("image/"):
+        _put(thumbnail_path(sha256), _thumbnail(content, name))
+    _put(blob_path(sha256), content)
+    return Prepared(name, sha256, len(content), media_type)
+
+
+def prepare_file(file: Any) -> Prepared:
+    """The same of an uploaded file (``name``, ``read``); one that is prepared already stays as it is."""
+    return file if isinstance(file, Prepared) else prepare(file.read(), plain_name(str(file.name)))
+
+
+def plain_name(name: str) -> str:
+    """A file's name without folders and without characters that do not show or turn the text around."""
+    shown = "".join(c for c in name if unicodedata.category(c) not in UNSEEN)
+    return PurePosixPath(shown.replace("\\", "/")).name[-200:]
+
+
+def _put(path: str, data: bytes) -> None:
+    """Store under a path made from the content. A shorter file there is what a killed process left: it is replaced."""
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(data):
+            return
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(data))
+
+
+def store_blob(content: bytes, name: str, *, now: datetime) -> Blob:
+    """The content's blob; stored, with a thumbnail of pictures, when it is new. Errors as :func:`prepare`."""
+    return _blob(prepare(content, name), now)
+
+
+def _blob(ready: Prepared, now: datetime) -> Blob:
+    values = {"size": ready.size, "media_type": ready.media_type, "stored_at": now}
+    return Blob.objects.get_or_create(sha256=ready.sha256, defaults=values)[0]
 
 
 def _thumbnail(content: bytes, name: str) -> bytes:
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。")
             small = ImageOps.exif_transpose(picture).convert("RGB")
             small.thumbnail((THUMBNAIL, THUMBNAIL))
             out = io.BytesIO()
             small.save(out, "JPEG", quality=80)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。") from error
+    except BROKEN_PICTURE as error:
         raise EvidenceError(f"“{name}”不是完整的图片，请重新拍摄或选择。") from error
     return out.getvalue()
 
@@ -144,18 +193,18 @@ def attach(
     """Take a file into a case; its hash goes into the case's chain.
 
     Arguments:
-        file: an uploaded file (``name``, ``read``).
+        file: an uploaded file (``name``, ``read``), or a prepared one.
 
     Errors: ``EvidenceError``; nothing of this call is kept when it is raised inside the caller's transaction.
     """
     if Attachment.objects.filter(case=case).count() >= MAX_FILES:
         raise EvidenceError(f"每件事项最多 {MAX_FILES} 个附件。")
-    name = PurePosixPath(str(file.name).replace("\\", "/")).name[-200:]
-    blob = store_blob(file.read(), name, now=now)
+    ready = prepare_file(file)
+    blob = _blob(ready, now)
     attachment = Attachment.objects.create(
         case=case,
         blob=blob,
-        name=name,
+        name=ready.name,
         purpose=purpose,
         given_by_id=actor.party_id,
         given_at=now,

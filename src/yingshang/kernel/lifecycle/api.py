@@ -188,8 +188,10 @@ def _add_case(router: Router, api: CaseApi) -> None:
         return Status(200, api.show(api.find(actor, number), actor))
 
     def show_timeline(request: HttpRequest, number: str) -> Any:
-        row = api.find(actor_of(request), number)
-        return Status(200, [entry_fields(entry) for entry in entries_for_all(row.case)])
+        actor = actor_of(request)
+        row = api.find(actor, number)
+        hidden = api.lifecycle.hides_applicant(row, actor)
+        return Status(200, [entry_fields(entry, hidden=hidden) for entry in entries_for_all(row.case)])
 
     router.get(
         "/{number}", response={200: api.shown, **REFUSALS}, operation_id=f"{kind.code}_get", summary=f"一件{kind.name}"

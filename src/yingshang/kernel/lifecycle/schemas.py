@@ -14,6 +14,7 @@ from yingshang.kernel.cases.kinds import kind_of
 from yingshang.kernel.cases.models import Case, TimelineEntry
 from yingshang.kernel.clock import local
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import PartyKind
 from yingshang.kernel.lifecycle.declaration import Transition
 from yingshang.kernel.lifecycle.services import available
 
@@ -104,8 +105,18 @@ class MoveIn(Schema):
     expected_version: int = Field(ge=0, description="所见版本；已变化则返回 409")
 
 
-def case_fields(case: Case) -> dict[str, Any]:
-    """The values of :class:`CaseOut`."""
+ENTERPRISE = "企业"
+"""What stands for an enterprise and its people where they are not to be named."""
+
+
+def case_fields(case: Case, *, hidden: bool = False) -> dict[str, Any]:
+    """The values of :class:`CaseOut`.
+
+    Arguments:
+        hidden: the caller may not know who brought the case; an enterprise that must act next is not named.
+    """
+    holder = case.holder
+    unnamed = hidden and holder is not None and holder.kind == PartyKind.EXTERNAL
     names = kind_of(case.kind).state_names
     return {
         "number": case.number,
@@ -113,7 +124,7 @@ def case_fields(case: Case) -> dict[str, Any]:
         "state": case.state,
         "state_name": names[case.state],
         "unit": {"code": case.unit.code, "name": case.unit.name},
-        "holder": case.holder.name if case.holder else None,
+        "holder": ENTERPRISE if unnamed else holder.name if holder else None,
         "opened_at": local(case.opened_at),
         "closed_at": local(case.closed_at) if case.closed_at else None,
         "next_due": local(case.next_due) if case.next_due else None,
@@ -122,8 +133,8 @@ def case_fields(case: Case) -> dict[str, Any]:
     }
 
 
-def entry_fields(entry: TimelineEntry) -> dict[str, Any]:
-    """The values of :class:`EntryOut`."""
+def entry_fields(entry: TimelineEntry, *, hidden: bool = False) -> dict[str, Any]:
+    """The values of :class:`EntryOut`; ``hidden`` as in :func:`case_fields`."""
     return {
         "seq": entry.seq,
         "at": local(entry.at),
@@ -131,18 +142,20 @@ def entry_fields(entry: TimelineEntry) -> dict[str, Any]:
         "name": entry.name,
         "from_state": entry.from_state,
         "to_state": entry.to_state,
-        "by": by_of(entry),
+        "by": by_of(entry, hidden=hidden),
         "text": entry.text,
     }
 
 
-def by_of(entry: TimelineEntry) -> str:
-    """Who made an entry, as what."""
+def by_of(entry: TimelineEntry, *, hidden: bool) -> str:
+    """Who made an entry, as what; of an enterprise's people only that, where ``hidden``."""
+    if hidden and entry.audience == "enterprise":
+        return ENTERPRISE
     return " ".join(filter(None, (entry.acting_as, entry.actor_name)))
 
 
 def conflict_fields(case: Case, entry: TimelineEntry | None) -> dict[str, Any]:
-    """The values of :class:`ConflictOut`."""
+    """The values of :class:`ConflictOut`. Of an enterprise's people no name is told: it may wish to stay unknown."""
     found: dict[str, Any] = {
         "number": case.number,
         "state": case.state,
@@ -150,7 +163,7 @@ def conflict_fields(case: Case, entry: TimelineEntry | None) -> dict[str, Any]:
         "version": case.version,
     }
     if entry is not None:
-        found |= {"by": by_of(entry), "move": entry.move, "at": local(entry.at)}
+        found |= {"by": by_of(entry, hidden=True), "move": entry.move, "at": local(entry.at)}
     return found
 
 

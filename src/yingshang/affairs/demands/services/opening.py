@@ -17,7 +17,7 @@ from yingshang.affairs.demands.queries import KIND, just_sent, office_of, sugges
 from yingshang.affairs.demands.rules import shorten
 from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
 from yingshang.kernel.cases.models import Case
-from yingshang.kernel.evidence.services import attach
+from yingshang.kernel.evidence.services import attach, prepare_file
 from yingshang.kernel.fields.personal import lookup_digest
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
@@ -79,6 +79,7 @@ def submit_demand(
         enterprise=enterprise,
     )
     district_id = enterprise.district_id if enterprise else None
+    files = [prepare_file(file) for file in files]
     with transaction.atomic():
         if once:
             Party.objects.select_for_update(no_key=True).get(pk=party.pk)  # one press after the other
@@ -224,6 +225,7 @@ def _open(
     if district_id is None:
         raise UnknownEnterprise("登记库中没有本企业，请联系区营商办核对登记信息。")
     office = office_of(district_id)
+    ready = [prepare_file(file) for file in files]  # before the number's lock: pictures take their time
     with transaction.atomic():
         case = open_case(
             KIND,
@@ -237,6 +239,6 @@ def _open(
             data={"channel": Channel(demand.channel).label},
             search_text=search_text(demand),
         )
-        for file in files:
+        for file in ready:
             attach(case=case, file=file, purpose="诉求", actor=actor, now=now)
     return case
