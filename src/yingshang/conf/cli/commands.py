@@ -32,6 +32,7 @@ for command in (
     running.worker,
     running.migrate,
     founding.district,
+    founding.client,
     filling.demo,
     filling.import_group,
     checking.deadline,
