@@ -95,7 +95,11 @@ def test_a_case_that_fails_holds_up_no_other(road: Road, registered: Cast, monke
     road.to_handling()
     clock = solve(road)
     case = submit_demand(
-        actor=registered.other_enterprise, now=MONDAY, content="另一件。", contact_name="何", contact_phone="13800000002"
+        actor=registered.other_enterprise,
+        now=MONDAY,
+        content="另一件。",
+        contact_name="何",
+        contact_phone="13800000002",
     )
     broken = Deadline.objects.get(case=case)
     Deadline.objects.filter(pk=broken.pk).update(warn_at=clock.warn_at, due_at=clock.due_at)
