@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.cast import Cast
-from tests.road import Road
+from tests.road import MONDAY, Road
 from yingshang.affairs.demands.enums import Move
+from yingshang.affairs.demands.services import submit_demand
 from yingshang.kernel.cases.models import TimelineEntry
 from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState
+from yingshang.kernel.lifecycle import watch
 from yingshang.kernel.lifecycle.errors import NotAllowed
+from yingshang.kernel.lifecycle.services import load
 from yingshang.kernel.lifecycle.watch import ScanResult, decide_escalation, scan
 from yingshang.kernel.outbox.models import Message
 
@@ -76,3 +80,35 @@ def test_what_was_done_in_time_is_not_raised(road: Road) -> None:
     road.to_replied()
     road("enterprise", Move.RATE, solved="yes", satisfaction="5")
     assert scan(road.now + 90 * DAY) == ScanResult(0, 0)
+
+
+def test_a_clock_that_stands_is_neither_reminded_nor_raised(road: Road) -> None:
+    road.to_handling()
+    late = solve(road).due_at + 90 * DAY
+    road("officer_a", Move.ASK_SUPPLEMENT, text="请补充。")
+    scan(late)
+    assert not Message.objects.filter(key__startswith=f"remind:{solve(road).pk}").exists()
+    assert set(Escalation.objects.values_list("deadline__clock", flat=True)) == {"supply"}
+
+
+def test_a_case_that_fails_holds_up_no_other(road: Road, registered: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    road.to_handling()
+    clock = solve(road)
+    case = submit_demand(
+        actor=registered.other_enterprise,
+        now=MONDAY,
+        content="另一件。",
+        contact_name="何",
+        contact_phone="13800000002",
+    )
+    broken = Deadline.objects.get(case=case)
+    Deadline.objects.filter(pk=broken.pk).update(warn_at=clock.warn_at, due_at=clock.due_at)
+
+    def load_some(pk: int, lifecycle: Any) -> Any:
+        if pk == case.pk:
+            raise RuntimeError
+        return load(pk, lifecycle)
+
+    monkeypatch.setattr(watch, "load", load_some)
+    assert scan(clock.warn_at) == ScanResult(1, 0)
+    assert scan(clock.due_at) == ScanResult(0, 1)

@@ -82,6 +82,14 @@ class DemandIn(Schema):
             raise ValueError("不能含有空字符")
         return value
 
+    @field_validator("received_at", "due_at")
+    @classmethod
+    def within_the_calendar(cls, moment: datetime | None) -> datetime | None:
+        """A year that the working calendar knows."""
+        if moment is not None and not 2000 <= moment.year < 2100:
+            raise ValueError("年份应在 2000 至 2099 之间")
+        return moment
+
 
 def show(demand: Demand, actor: Actor) -> dict[str, Any]:
     """The values of :class:`DemandOut`."""

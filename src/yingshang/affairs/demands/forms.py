@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 
 from yingshang.affairs.demands.enums import Channel, ContactChannel, Grade, RefusalGround, Result, Satisfaction
 from yingshang.affairs.demands.models import Category
+from yingshang.kernel import clock
 from yingshang.kernel.evidence.services import ENDINGS, MAX_SIZE
 from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.lifecycle.forms import TextField, TransitionForm
@@ -19,6 +20,7 @@ from yingshang.kernel.ui.fields import FilesField
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$")
 ANSWERING = (UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT, UnitKind.OFFICE)
 MAX_EXTENSION = 30
+A_YEAR = timedelta(days=366)
 
 
 def files_field(label: str) -> FilesField:
@@ -230,6 +232,16 @@ class EnterForm(SubmitForm):
     occurred_at = forms.DateTimeField(
         label="反映时间", required=False, help_text="不是刚刚反映的，请填实际时间；系统同时记录录入时间。"
     )
+
+    def clean_occurred_at(self) -> datetime | None:
+        """Within the last year: anything else is a slip of the keyboard, and would be numbered in a wrong year."""
+        given: datetime | None = self.cleaned_data["occurred_at"]
+        now = clock.now()
+        if given and given > now:
+            raise forms.ValidationError("反映时间不能晚于现在，请核对。")
+        if given and given < now - A_YEAR:
+            raise forms.ValidationError("反映时间早于一年之前，请核对年份。")
+        return given
 
 
 class PresetForm(forms.Form):

@@ -5,9 +5,11 @@ The scan is idempotent: it may run at any time, twice, or after a day of downtim
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from django.db import transaction
@@ -29,6 +31,8 @@ from yingshang.kernel.lifecycle.messages import send
 from yingshang.kernel.lifecycle.moves import remark
 from yingshang.kernel.lifecycle.services import load, store
 
+logger = logging.getLogger(__name__)
+
 RELEASE = permission("lifecycle.release_escalation", "放行或不予上报提级到区领导的事项", roles=("office_head",))
 
 
@@ -41,15 +45,32 @@ class ScanResult:
 
 
 def scan(now: datetime) -> ScanResult:
-    """Remind of what is nearly due and raise what is overdue, each case in its own transaction."""
-    reminded = sum(_remind(pk, now) for pk in to_remind(now).values_list("pk", flat=True))
+    """Remind of what is nearly due and raise what is overdue, each case in its own transaction.
+
+    A case that fails is logged and left for the next scan; it holds up no other.
+    """
+    reminded = _sum_of(partial(_remind, pk, now) for pk in to_remind(now).values_list("pk", flat=True))
     steps = ladder(day_of(now))
-    late = overdue(now).select_related("case").order_by("case_id", "due_at", "id")
-    raised = 0
-    for case_id, deadlines in groupby(late, key=lambda d: d.case_id):
-        if any(_reached(deadline, steps, now) for deadline in deadlines):
-            raised += _raise(case_id, steps, now)
+    late = overdue(now).select_related("case__district").order_by("case_id", "due_at", "id")
+    cases = [(case_id, list(deadlines)) for case_id, deadlines in groupby(late, key=lambda d: d.case_id)]
+    raised = _sum_of(partial(_raise_if_reached, case_id, deadlines, steps, now) for case_id, deadlines in cases)
     return ScanResult(reminded, raised)
+
+
+def _sum_of(works: Iterable[Callable[[], int]]) -> int:
+    done = 0
+    for work in works:
+        try:
+            done += work()
+        except Exception:
+            logger.exception("a case could not be scanned")
+    return done
+
+
+def _raise_if_reached(case_id: int, deadlines: list[Deadline], steps: list[LadderStep], now: datetime) -> int:
+    if not any(_reached(deadline, steps, now) for deadline in deadlines):
+        return 0
+    return _raise(case_id, steps, now)
 
 
 def _remind(pk: int, now: datetime) -> int:

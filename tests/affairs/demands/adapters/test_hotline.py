@@ -271,3 +271,10 @@ def test_moments(text: str, ends: bool, wanted: tuple[int, int, int]) -> None:
 def test_no_moments(text: str) -> None:
     with pytest.raises(BadValue):
         parse_moment(text)
+
+
+@pytest.mark.parametrize("moment", ["1905-06-28 10:00", "2206-03-06 10:00"])
+def test_a_year_that_the_calendar_does_not_know_comes_back(registered: Cast, tmp_path: Path, moment: str) -> None:
+    result = bring(registered, export(tmp_path, row("A1"), row("A2", 来电时间=moment, 办结时限="")))
+    assert (result.created, result.rejected) == (1, 1)
+    assert "年份" in result.errors[0].reason

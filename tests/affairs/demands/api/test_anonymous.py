@@ -46,9 +46,3 @@ def test_nor_does_a_conflict(hidden: Road, callers: Make) -> None:
     assert answer.status_code == 409, answer.content
     assert [secret for secret in SECRETS if secret in answer.content.decode()] == []
     assert answer.json()["conflict"]["by"] == "企业"
-
-
-@pytest.mark.parametrize("field", ["external_number", "content", "applicant_name", "contact_name"])
-def test_a_null_character_is_refused_in_words(registered: Cast, callers: Make, field: str) -> None:
-    body = {"external_number": "P-1", "content": "道路破损。", "applicant_name": "云溪晨光食品有限公司"}
-    assert callers().post("demands", body | {field: "a\x00b"}).status_code == 422

@@ -119,3 +119,16 @@ def test_too_many_calls_wait(callers: Make) -> None:
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) <= 60
     assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["external_number", "content", "applicant_name", "contact_name"])
+def test_a_null_character_is_refused_in_words(registered: Cast, callers: Make, field: str) -> None:
+    assert callers().post("demands", BODY | {field: "a\x00b"}).status_code == 422
+
+
+@pytest.mark.parametrize("field", ["received_at", "due_at"])
+@pytest.mark.parametrize("year", ["1900", "9999"])
+def test_a_year_outside_the_calendar_is_refused_in_words(
+    registered: Cast, callers: Make, field: str, year: str
+) -> None:
+    assert callers().post("demands", BODY | {field: f"{year}-01-01T00:00:00+08:00"}).status_code == 422

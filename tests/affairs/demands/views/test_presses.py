@@ -123,3 +123,13 @@ def test_each_answer_has_its_own_three_calls(road: Road) -> None:
     road("officer_a", Move.REPLY, result="solved", text="再次修复。")
     road("office_clerk", Move.CALL_BACK, reached="no")
     assert road.case.state == State.REPLIED
+
+
+@pytest.mark.parametrize("moment", ["1899-12-31 10:00", "2025-03-01 10:00", "2026-03-12 10:00", "9999-01-01 10:00"])
+def test_a_moment_of_another_year_is_told(registered: Cast, client: Client, moment: str) -> None:
+    registered.login(client, "office_clerk")
+    given = {**ASKED, "enterprise": "云溪晨光食品有限公司", "channel": "official", "occurred_at": moment}
+    answer = client.post("/demands/enter/", given)
+    assert answer.status_code == 422
+    assert "反映时间" in answer.content.decode()
+    assert not Demand.objects.exists()

@@ -108,6 +108,9 @@ class _Row:
         due = self._read("due_at", lambda cell: parse_moment(cell, ends=True))
         if received and due and due < received:
             self._fault("due_at", f"办理时限早于{self.staged.title('received_at')}。", "请核对两个时间。")
+        for name, moment in (("received_at", received), ("due_at", due)):
+            if moment and not 2000 <= moment.year < 2100:  # what the working calendar knows
+                self._fault(name, f"年份 {moment.year} 不对。", "请核对时间。")
         extra = {name: text for name in ("title", "lead", "address") if (text := self._text(name))}
         return Order(
             source=SOURCE,
