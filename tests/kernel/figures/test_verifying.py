@@ -199,7 +199,7 @@ def test_a_corrected_return_is_named(freeze: Freeze, cast: Cast, now: datetime) 
 def test_another_source_is_named(freeze: Freeze, cast: Cast, now: datetime) -> None:
     report = freeze()
     file_return(now=now, **given(cast))
-    assert only(verify_report(report, actor=None), "oversight.warnings") == "来源由无改为单位报送。"
+    assert only(verify_report(report, actor=None), "oversight.warnings") == "来源由无改为部门报送数。"
 
 
 def test_only_the_office_freezes(
