@@ -15,9 +15,9 @@ from urllib.parse import quote
 import district
 from serving import Times, measure, server, sign_in
 
-SIZES = {"small": (3_000, 20_000), "full": (100_000, 1_000_000)}
+SIZES = {"small": (2_000, 20_000), "full": (100_000, 1_000_000)}
 WORKERS = 2
-SECONDS = {"small": 2.0, "full": 6.0}
+SECONDS = {"small": 1.0, "full": 6.0}
 
 
 def pages(post: object) -> dict[str, tuple[str, list[str]]]:

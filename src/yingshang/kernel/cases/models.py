@@ -45,6 +45,7 @@ class Case(models.Model):
         ordering = ["-opened_at", "-id"]
         indexes = [
             models.Index(fields=["district", "kind", "-opened_at", "-id"], name="case_list"),
+            models.Index(fields=["kind", "-opened_at", "-id"], name="case_kind_list"),
             models.Index(fields=["unit", "kind", "-opened_at", "-id"], name="case_unit_list"),
             models.Index(fields=["holder", "next_due", "id"], condition=Q(closed_at=None), name="case_inbox"),
             models.Index(fields=["district", "kind", "state", "-opened_at", "-id"], name="case_state_list"),
