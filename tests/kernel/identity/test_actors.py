@@ -149,3 +149,10 @@ def test_a_scope_does_not_reach_a_unit_whose_number_begins_alike(cast: Cast) -> 
     unit = cast.units["unit_a"]
     Unit.objects.filter(pk=cast.units["unit_b"].pk).update(path=f"{unit.path.rstrip('/')}0/")
     assert set(unit_party_ids(*cast.officer_a.scopes)) == {unit.party_id}
+
+
+def test_the_unit_of_an_administrator_is_told_nothing_through_them(cast: Cast) -> None:
+    """None of the three sees a case's content: messages to the unit where they sit are not theirs."""
+    for administrator in (cast.system_admin, cast.security_admin, cast.audit_admin):
+        assert administrator.party_ids == {administrator.party_id}
+    assert cast.officer_a.unit_party_id in cast.officer_a.party_ids

@@ -26,7 +26,7 @@ from yingshang.kernel.identity.models import (
     User,
     valid_on,
 )
-from yingshang.kernel.identity.roles import ENTERPRISE
+from yingshang.kernel.identity.roles import ADMINISTRATORS, ENTERPRISE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -123,8 +123,15 @@ def _official(user: User, seat: Post | Substitution, on: date) -> Actor:
         scopes=scopes,
         district_id=post.unit.root_id,
         district_wide=post.role.district_wide,
-        party_ids=frozenset({person.party_id, post.unit.party_id}),
+        party_ids=_parties(post, person),
     )
+
+
+def _parties(post: Post, person: Person) -> frozenset[int]:
+    """The person's own party and the unit's; the three administrators sit on a unit, but its cases are not theirs."""
+    if post.role.code in ADMINISTRATORS:
+        return frozenset({person.party_id})
+    return frozenset({person.party_id, post.unit.party_id})
 
 
 def _representative(user: User, mandate: Mandate) -> Actor:
