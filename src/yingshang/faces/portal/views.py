@@ -7,9 +7,9 @@ from django.shortcuts import render
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.queries import party_acted_for
-from yingshang.kernel.outbox.queries import messages_for
 from yingshang.kernel.outbox.services import mark_read
 from yingshang.kernel.ui.audience import actor_of, audience
+from yingshang.kernel.ui.queries import messages_seen
 
 SHOWN = 40
 
@@ -26,6 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def messages(request: HttpRequest) -> HttpResponse:
     """What the system told my enterprise; opening the page reads them."""
     actor = actor_of(request)
-    found = list(messages_for(actor)[:SHOWN])
+    found = list(messages_seen(actor)[:SHOWN])
     mark_read(actor=actor, now=clock.now())
     return render(request, "portal/messages.html", {"found": found})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS, MANAGE_GRANTS, MANAGE_REFERENCE
-from yingshang.kernel.outbox.queries import unread_count_for
 from yingshang.kernel.ui.inbox import held_by
 from yingshang.kernel.ui.navigation import group, nav, place
+from yingshang.kernel.ui.queries import unread_seen
 
 nav("inbox", "待办", "workbench:inbox", icon="inbox", order=10, count=held_by)
 nav(
@@ -19,5 +19,5 @@ nav(
 )
 place("home", "workbench:inbox")
 place("search", "workbench:search")
-place("messages", "workbench:messages", count=unread_count_for)
+place("messages", "workbench:messages", count=unread_seen)
 place("logout", "account_logout")

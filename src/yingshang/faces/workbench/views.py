@@ -15,11 +15,10 @@ from yingshang.kernel.deadlines.models import Escalation
 from yingshang.kernel.deadlines.queries import escalation_among, waiting_for_release
 from yingshang.kernel.lifecycle.errors import LifecycleError
 from yingshang.kernel.lifecycle.watch import RELEASE, decide_escalation
-from yingshang.kernel.outbox.queries import messages_for
 from yingshang.kernel.outbox.services import mark_read
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.inbox import inbox_for, subjects_of
-from yingshang.kernel.ui.queries import watched_by
+from yingshang.kernel.ui.queries import messages_seen, watched_by
 from yingshang.kernel.ui.searching import find_all
 
 PAGE = 50
@@ -69,7 +68,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         mark_read(actor=actor, now=clock.now())
         return HttpResponseRedirect(reverse("workbench:messages"))
-    page = Paginator(messages_for(actor), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(messages_seen(actor), PAGE).get_page(request.GET.get("page"))
     return render(request, "workbench/messages.html", {"page": page})
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -125,4 +125,7 @@ def _by_htmx(request: HttpRequest) -> bool:
 def _page_of(request: HttpRequest) -> str:
     """The page from which a part was fetched or a form sent, so that the login leads back to it."""
     details = getattr(request, "htmx", None)
-    return str(details.current_url_abs_path or "") if details else ""
+    if details:
+        return str(details.current_url_abs_path or "")
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return came_from.path if came_from.netloc == request.get_host() else ""

@@ -14,7 +14,7 @@ from yingshang.kernel.cases.kinds import kind_of
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.declaration import lifecycle_of
-from yingshang.kernel.ui.navigation import MOST
+from yingshang.kernel.ui.queries import hidden_kinds
 
 LIMIT = 200
 
@@ -39,8 +39,9 @@ class Bundle:
 
 
 def held_by(actor: Actor) -> int:
-    """How many open cases wait for the actor's parties, counted no further than is shown."""
-    return Case.objects.filter(holder__in=actor.party_ids, closed_at=None)[: MOST + 1].count()
+    """How many open cases, of the kinds that the seat sees, wait for the actor's parties; counted no further than shown."""
+    held = Case.objects.filter(holder__in=actor.party_ids, closed_at=None)
+    return held.exclude(kind__in=hidden_kinds(actor))[: MOST + 1].count()
 
 
 def inbox_for(actor: Actor, now: datetime) -> list[Bundle]:

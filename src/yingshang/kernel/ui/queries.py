@@ -1,10 +1,31 @@
-"""Reading what a person keeps of the lists."""
+"""Reading what a person keeps of the lists, and the messages that a seat may read."""
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
+from yingshang.kernel.cases.kinds import kinds
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.outbox.models import Message
+from yingshang.kernel.outbox.queries import MOST, messages_for
 from yingshang.kernel.ui.models import SavedView, Watch
+
+
+def hidden_kinds(actor: Actor) -> list[str]:
+    """The kinds of case that the actor's seat may not see at all."""
+    return [kind.code for kind in kinds() if not (actor.has(kind.view) or actor.has(kind.view_all))]
+
+
+def messages_seen(actor: Actor) -> QuerySet[Message]:
+    """The actor's messages, newest first; those to the unit about kinds of case that the seat may not see are not its."""
+    about_hidden = Q(topic__in=hidden_kinds(actor)) & ~Q(recipient_id=actor.party_id or 0)
+    return messages_for(actor).exclude(about_hidden)
+
+
+def unread_seen(actor: Actor) -> int:
+    """How many of them are unread, at most a hundred: the number beside the bell."""
+    return messages_seen(actor).filter(read_at=None).order_by()[:MOST].count() if actor.party_ids else 0
 
 
 def views_for(actor: Actor, page: str) -> list[SavedView]:
