@@ -14,6 +14,7 @@ from yingshang.kernel.cases.kinds import kind_of
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.declaration import lifecycle_of
+from yingshang.kernel.ui.navigation import MOST
 from yingshang.kernel.ui.queries import hidden_kinds
 
 LIMIT = 200
