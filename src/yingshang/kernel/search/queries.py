@@ -37,4 +37,6 @@ def _postgresql(asked: list[Term]) -> tuple[str, list[str]]:
         if len(term.words) > 1:
             sql += " AND d.tokens LIKE %s"
             params.append(f"% {' '.join(term.words)} %")
-    return sql, params
+    # The array is gathered once and held for short; else the planner, which cannot tell how rare a phrase is, may walk
+    # a list of a million in its order and look each row up here.
+    return f"SELECT unnest(ARRAY({sql}))", params
