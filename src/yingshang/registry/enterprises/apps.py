@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,8 @@ class EnterprisesConfig(AppConfig):
     name = "yingshang.registry.enterprises"
     label = "enterprises"
     verbose_name = "市场主体"
+
+    def ready(self) -> None:
+        binders = import_module("yingshang.kernel.login.binders")
+        binding = import_module("yingshang.registry.enterprises.services.binding")
+        binders.register_binder(binding.RegisterBinder())
