@@ -52,11 +52,6 @@ def just_sent(party: Party, content: str, *, since: datetime) -> Case | None:
     return found.case if found else None
 
 
-def search_demands(actor: Actor, text: str) -> QuerySet[Demand, Demand]:
-    """The demands within reach that match a text."""
-    return demands_for(actor).filter(case_id__in=matching("case", text))
-
-
 def suggest_unit(category: Category | None, township: Unit | None, district_id: int, on: date) -> DispatchRule | None:
     """The dispatch rule in force: the township's own before the general one.
 

@@ -42,12 +42,6 @@ def open_book(kind: str, district: Unit) -> LevelBook:
     return LevelBook(mine, calendar_for(district))
 
 
-def limit_text(level: ServiceLevel) -> str:
-    """``3 个工作日``."""
-    amount = f"{level.amount.normalize():f}"
-    return f"{amount} {level.get_unit_display()}"
-
-
 def due_text(due_at: datetime) -> str:
     """``03月16日 24:00``, ``03月09日 14:30``: the midnight that ends a day is said of that day."""
     moment = local(due_at)

@@ -35,11 +35,6 @@ def light_of(case: Case, now: datetime) -> Light:
     return Light.SOON if case.next_warn is not None and case.next_warn <= now else Light.OK
 
 
-def running_of(case: Case) -> list[Deadline]:
-    """The running clocks of a case, the next due first."""
-    return list(Deadline.objects.filter(case=case, outcome=Outcome.RUNNING).select_related("unit"))
-
-
 def clocks_of(case: Case) -> list[Deadline]:
     """Every clock that the case ever ran, in the order in which they started, with their pauses."""
     return list(

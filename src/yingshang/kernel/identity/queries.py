@@ -201,12 +201,6 @@ def unit_party_ids(*scopes: str) -> QuerySet[Unit, int]:
     return Unit.objects.filter(within(scopes)).order_by().values_list("party_id", flat=True)
 
 
-def units_in(scope: str, on: date, kinds: Iterable[str] = ()) -> list[Unit]:
-    """The units within a scope that exist on that day, in their order; ``kinds`` narrows."""
-    found = Unit.objects.filter(valid_on(on), path__startswith=scope).select_related("party").order_by("order", "id")
-    return list(found.filter(kind__in=list(kinds)) if kinds else found)
-
-
 def holders_of(unit: Unit, code: str, on: date) -> list[Person]:
     """The people whose post on this very unit, or whose stand-in for it, carries a permission code on that day."""
     roles = Grant.objects.filter(code=code, active=True).values("role")

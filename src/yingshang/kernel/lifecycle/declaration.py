@@ -207,11 +207,6 @@ def lifecycle_of(kind: str) -> type[Lifecycle]:
     return _registry[kind]
 
 
-def lifecycles() -> tuple[type[Lifecycle], ...]:
-    """All declarations, by kind."""
-    return tuple(_registry[code] for code in sorted(_registry))
-
-
 @dataclass(slots=True)
 class Entry:
     """What a ``does`` function may say for the timeline: the text that people read, further data."""

@@ -54,8 +54,6 @@ ENDED = ((Status.CANCELLED, 70.0), (Status.REVOKED, 18.0), (Status.SUSPENDED, 8.
 ENDED_SHARE = 0.1
 UNPLACED_SHARE = 0.012
 TAGS = ("专精特新中小企业", "高新技术企业", "规模以上工业企业", "重点项目企业")
-ROAD_VILLAGES = 2
-"""How many communities share a road in the dictionary."""
 WAN = 1_000_000
 
 

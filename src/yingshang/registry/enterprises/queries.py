@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit, UnitKind, valid_on
@@ -169,11 +169,6 @@ def run_for(actor: Actor, pk: int) -> ImportRun | None:
 def runs_for(actor: Actor) -> QuerySet[ImportRun]:
     """The imports of the actor's district."""
     return ImportRun.objects.filter(district_id=actor.district_id or 0)
-
-
-def kinds_of(rows: EnterpriseQuerySet) -> dict[str, int]:
-    """How many of each kind."""
-    return dict(rows.order_by().values_list("kind").annotate(n=Count("pk")))
 
 
 def enterprises_named(district_id: int, texts: Iterable[str]) -> dict[str, Enterprise]:
