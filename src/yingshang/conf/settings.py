@@ -42,6 +42,7 @@ KERNEL = [
         "identity",
         "calendar",
         "numbering",
+        "draws",
         "search",
         "outbox",
         "login",
