@@ -57,7 +57,10 @@ def test_a_changed_secret_is_found_out_by_the_script(cast: Cast, now: datetime, 
     (tmp_path / "package.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     (tmp_path / "recompute.py").write_text(recompute_script(), encoding="utf-8")
     said = subprocess.run(
-        [sys.executable, "-I", tmp_path / "recompute.py", tmp_path / "package.json"], check=False, capture_output=True, text=True
+        [sys.executable, "-I", tmp_path / "recompute.py", tmp_path / "package.json"],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert said.returncode == 1
     assert "not what was committed" in said.stderr
