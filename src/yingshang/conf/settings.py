@@ -54,7 +54,7 @@ KERNEL = [
         "ui",
     )
 ]
-REGISTRY = ["yingshang.registry.enterprises"]
+REGISTRY = ["yingshang.registry.enterprises", "yingshang.registry.assignments"]
 AFFAIRS = ["yingshang.affairs.demands"]
 FACES = [
     "yingshang.faces.workbench",
