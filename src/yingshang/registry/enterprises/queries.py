@@ -71,12 +71,16 @@ def search_enterprises(actor: Actor, text: str, limit: int = 20) -> list[Enterpr
     return [*active, *rest] if len(active) < limit else active
 
 
-def matching(text: str) -> Q:
-    """The condition of a code's beginning or a part of a name (former names included)."""
+def matching(text: str, prefix: str = "") -> Q:
+    """The condition of a code's beginning or a part of a name (former names included).
+
+    Arguments:
+        prefix: the lookup path to the enterprise on another model (``enterprise__``).
+    """
     wanted = text.strip()
     if wanted.isascii():
-        return Q(uscc__startswith=wanted.upper()) | Q(name__icontains=wanted)
-    return Q(name__contains=wanted) | Q(former_names__icontains=wanted)
+        return Q(**{f"{prefix}uscc__startswith": wanted.upper()}) | Q(**{f"{prefix}name__icontains": wanted})
+    return Q(**{f"{prefix}name__contains": wanted}) | Q(**{f"{prefix}former_names__icontains": wanted})
 
 
 def active_in(scope: str, on: date, kinds: Iterable[Kind] = ()) -> QuerySet[Enterprise]:

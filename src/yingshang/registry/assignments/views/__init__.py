@@ -1,0 +1,1 @@
+"""Pages of assignments, one file per audience."""
