@@ -51,9 +51,7 @@ class ParticipantForm(forms.Form):
 
     active = forms.BooleanField(label="参加本方案的包联", required=False)
     capacity = NumberField(label="上限", unit="户", required=False, min_value=0, decimal_places=0)
-    villages = forms.MultipleChoiceField(
-        label="熟悉的村（社区）", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    villages = forms.MultipleChoiceField(label="熟悉的村（社区）", required=False, widget=forms.CheckboxSelectMultiple)
     sections = forms.MultipleChoiceField(
         label="熟悉的行业", required=False, choices=sections, widget=forms.CheckboxSelectMultiple
     )
@@ -102,7 +100,11 @@ class DepartmentForm(forms.Form):
 
     unit = forms.ChoiceField(label="回访部门")
     sections = forms.MultipleChoiceField(
-        label="行业门类", required=False, choices=sections, widget=forms.CheckboxSelectMultiple, help_text="不选为全部。"
+        label="行业门类",
+        required=False,
+        choices=sections,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选为全部。",
     )
     townships = forms.MultipleChoiceField(
         label="乡镇（街道）", required=False, widget=forms.CheckboxSelectMultiple, help_text="不选为全部。"

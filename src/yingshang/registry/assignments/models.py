@@ -93,7 +93,7 @@ class Assignment(models.Model):
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="assignments")
     kind = models.CharField("类别", max_length=10, choices=AssignmentKind)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Post, valid_on
+from yingshang.kernel.identity.models import Post, Unit, UnitKind, valid_on
 from yingshang.kernel.identity.queries import within
 from yingshang.registry.assignments.enums import AssignmentKind, CampaignState, ProposalState
 from yingshang.registry.assignments.models import Assignment, Avoidance, Campaign, Participant, Proposal
 from yingshang.registry.assignments.permissions import VIEW
+from yingshang.registry.enterprises.enums import Kind, Status
 from yingshang.registry.enterprises.models import Enterprise, visible_enterprises
-from yingshang.registry.enterprises.queries import active_in
+from yingshang.registry.enterprises.queries import active_in, townships_in
+
+LIAISON = "liaison_officer"
+"""The role whose holders are responsible by territory."""
 
 
 def campaigns_for(actor: Actor) -> QuerySet[Campaign]:
@@ -149,3 +153,57 @@ def without_official(actor: Actor, campaign: Campaign, on: date) -> QuerySet[Ent
     held = Assignment.objects.filter(kind=AssignmentKind.TERRITORY, until=None).values("enterprise_id")
     rows = active_in(campaign.district.path, on).filter(kind__in=campaign.kinds)
     return rows.filter(visible_enterprises(actor)).exclude(pk__in=held)
+
+
+def post_within(actor: Actor, pk: int) -> Post | None:
+    """A post within the actor's reach, held or not."""
+    return Post.objects.filter(within(actor.scopes, "unit__"), pk=pk).select_related("person", "unit", "role").first()
+
+
+def unit_within(actor: Actor, pk: int) -> Unit | None:
+    """A unit within the actor's reach."""
+    return Unit.objects.filter(within(actor.scopes), pk=pk).first()
+
+
+def liaisons_for(actor: Actor, on: date, place: str = "") -> list[Post]:
+    """The posts within reach whose holders may be responsible by territory, with how many they have (``held``).
+
+    Arguments:
+        place: path of an enterprise's place; then only those whose unit covers it.
+    """
+    rows = Post.objects.filter(valid_on(on), within(actor.scopes, "unit__"), role__code=LIAISON)
+    open_ones = Q(assignments__until=None, assignments__kind=AssignmentKind.TERRITORY)
+    rows = rows.select_related("person", "unit").annotate(held=Count("assignments", filter=open_ones))
+    found = rows.order_by("unit__order", "unit_id", "pk")
+    return [post for post in found if not place or place.startswith(post.unit.path)]
+
+
+def departments_for(actor: Actor, on: date) -> list[Unit]:
+    """The departments within reach."""
+    rows = Unit.objects.filter(valid_on(on), within(actor.scopes), kind=UnitKind.DEPARTMENT)
+    return list(rows.order_by("order", "pk"))
+
+
+def townships_for(actor: Actor, on: date) -> list[Unit]:
+    """The townships and subdistricts of the actor's district."""
+    return townships_in(actor.district_id or 0, on)
+
+
+def enterprises_meeting(
+    actor: Actor, *, sections: Iterable[str] = (), townships: Iterable[str] = (), tag: str = ""
+) -> QuerySet[Enterprise]:
+    """Active enterprises within reach by industry section, township (ids as text) and tag; what is empty asks nothing."""
+    rows = Enterprise.objects.visible_to(actor).filter(status=Status.ACTIVE, kind=Kind.ENTERPRISE)
+    if wanted := list(sections):
+        rows = rows.filter(section__in=wanted)
+    if places := [int(key) for key in townships]:
+        rows = rows.filter(unit__in=places)
+    if tag.strip():
+        rows = rows.filter(tags__name=tag.strip())
+    return rows.order_by("pk")
+
+
+def villages_of(post: Post) -> list[Unit]:
+    """The villages of a post's unit."""
+    rows = Unit.objects.filter(path__startswith=post.unit.path, kind=UnitKind.VILLAGE)
+    return list(rows.order_by("order", "pk"))

@@ -16,12 +16,11 @@ from yingshang.kernel.identity.queries import within
 from yingshang.registry.assignments.enums import CampaignState
 from yingshang.registry.assignments.errors import CampaignRefused
 from yingshang.registry.assignments.models import Avoidance, Campaign, Participant
-from yingshang.registry.assignments.queries import campaign_for
+from yingshang.registry.assignments.queries import LIAISON, campaign_for
 from yingshang.registry.enterprises.enums import Kind
 from yingshang.registry.enterprises.queries import enterprise_for
 
 CHAIN = "assignments"
-LIAISON = "liaison_officer"
 REQUIRED = {
     "title": "请填写名称。",
     "document_number": "请填写方案文件的文号。",

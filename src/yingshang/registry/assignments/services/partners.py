@@ -31,8 +31,8 @@ def partner_rows(file: Any, name: str) -> list[tuple[int, str, str, str]]:
         known = "、".join(COLUMNS[missing[0]])
         raise MissingPartnerColumns(f"表头缺少“{words}”，可用的列名有：{known}。")
     found = []
-    for number, row in table.numbered_rows():
-        cells = [str(row[header.columns[key]] or "").strip() for key in COLUMNS]
+    for number, row in table.numbered():
+        cells = [str(header.cell(key, row) or "").strip() for key in COLUMNS]
         if any(cells):
             found.append((number, cells[0], cells[1], cells[2]))
     return found

@@ -133,9 +133,7 @@ def by_hand(request: HttpRequest, uscc: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            assign_by_hand(
-                uscc=uscc, post_id=int(given["post"]), reason=given["reason"], actor=actor, now=clock.now()
-            )
+            assign_by_hand(uscc=uscc, post_id=int(given["post"]), reason=given["reason"], actor=actor, now=clock.now())
         except HandoverRefused as error:
             form.add_error(None, str(error))
         else:
@@ -153,17 +151,13 @@ def departments(request: HttpRequest) -> HttpResponse:
     number: int | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        found = enterprises_meeting(
-            actor, today, sections=given["sections"], townships=given["townships"], tag=given["tag"]
-        )
+        found = enterprises_meeting(actor, sections=given["sections"], townships=given["townships"], tag=given["tag"])
         unit = unit_within(actor, int(given["unit"]))
         if unit is None:
             raise Http404
         if "confirmed" in request.POST:
             keys = list(found.values_list("pk", flat=True))
-            made = assign_department(
-                unit=unit, enterprises=keys, reason=given["reason"], actor=actor, now=clock.now()
-            )
+            made = assign_department(unit=unit, enterprises=keys, reason=given["reason"], actor=actor, now=clock.now())
             messages.success(request, f"{unit.short_name}新增回访企业 {made} 户，共选中 {len(keys)} 户。")
             return HttpResponseRedirect(f"{reverse('assignments:list')}?kind=department")
         number = found.count()
