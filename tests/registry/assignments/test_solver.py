@@ -78,7 +78,7 @@ entities_strategy = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(entities_strategy, officials_strategy)
 def test_no_other_assignment_is_better(entities: list[Entity], officials: list[Official]) -> None:
     found = solve(entities, officials)
@@ -152,6 +152,14 @@ def test_very_uneven_territories_find_room_beyond_the_first_levels() -> None:
 )
 def test_who_cannot_be_assigned_and_why(entity: Entity, reason: Reason) -> None:
     assert solve([entity], [Official(7, (TOWN,))]).unassigned == {1: reason}
+
+
+def test_who_is_left_out_for_want_of_room_counts_as_no_move() -> None:
+    """Two enterprises for one place: whoever would have to change hands stays out."""
+    people = [Official(1, (VILLAGES[0],)), Official(2, (TOWN,), capacity=1)]
+    found = solve([Entity(1, TOWN, current=1), Entity(2, TOWN)], people)
+    assert found.assigned == {2: 2}
+    assert found.unassigned == {1: Reason.CAPACITY}
 
 
 def test_what_is_above_every_capacity_says_so() -> None:

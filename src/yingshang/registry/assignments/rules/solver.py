@@ -128,7 +128,7 @@ def _solve_one(territory: _Territory, solution: Solution) -> None:
 
 
 class _Flow:
-    """One territory's network: group → (present official | class) → official → levels → sink."""
+    """One territory's network: group → (present official | class) → official → levels → sink, or straight to the sink."""
 
     def __init__(self, territory: _Territory, levels: int) -> None:
         self.territory = territory
@@ -141,9 +141,8 @@ class _Flow:
         self.sink = self.net.node()
         self.officials = {official.key: self.net.node() for official in territory.officials}
         self.stays: dict[tuple[_Class, int | None], int] = {}
-        self.pooled: dict[tuple[_Class, int | None], int] = {}
         self.taken: dict[tuple[_Class, int], int] = {}
-        self.missing: dict[_Class, int] = {}
+        self.missing: dict[tuple[_Class, int | None], int] = {}
         for official in territory.officials:
             self._levels(official, levels if official.capacity is None else min(levels, official.capacity))
         self._classes()
@@ -164,7 +163,6 @@ class _Flow:
                 self.taken[kind, official.key] = self.net.arc(
                     nodes[kind], self.officials[official.key], sizes[kind], cost
                 )
-            self.missing[kind] = self.net.arc(nodes[kind], self.sink, sizes[kind], self.missing_weight)
         for (kind, current), keys in self.territory.groups.items():
             self._group(kind, current, len(keys), nodes[kind])
 
@@ -174,8 +172,9 @@ class _Flow:
         if holder is not None:
             stay = self.net.arc(source, self.officials[holder.key], size, self._strangeness(holder, kind))
             self.stays[kind, current] = stay
+        self.missing[kind, current] = self.net.arc(source, self.sink, size, self.missing_weight)
         moved = 0 if current is None else self.move_weight
-        self.pooled[kind, current] = self.net.arc(source, pool, size, moved)
+        self.net.arc(source, pool, size, moved)
 
     def _strangeness(self, official: Official, kind: _Class) -> int:
         return (MOST_AFFINITY - official.affinity(kind.place, kind.section)) * self.affinity_weight
@@ -194,11 +193,12 @@ class _Flow:
             kept = self.net.flow(stay) if stay is not None else 0
             if current is not None:
                 solution.assigned.update(dict.fromkeys(keys[:kept], current))
-            pools[kind].extend(keys[kept:])
+            left = self.net.flow(self.missing[kind, current])
+            solution.unassigned.update(dict.fromkeys(keys[kept : kept + left], Reason.CAPACITY))
+            pools[kind].extend(keys[kept + left :])
         for kind, keys in pools.items():
             at = 0
             for official in self.territory.able[kind]:
                 number = self.net.flow(self.taken[kind, official.key])
                 solution.assigned.update(dict.fromkeys(keys[at : at + number], official.key))
                 at += number
-            solution.unassigned.update(dict.fromkeys(keys[at:], Reason.CAPACITY))
