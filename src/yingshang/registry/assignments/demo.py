@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from yingshang.kernel.clock import SHANGHAI
@@ -9,6 +10,7 @@ from yingshang.kernel.demo import Stage, step
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Post, Unit, UnitKind, User
 from yingshang.kernel.identity.queries import actor_for
+from yingshang.registry.assignments.enums import AssignmentKind
 from yingshang.registry.assignments.models import Assignment
 from yingshang.registry.assignments.queries import LIAISON
 from yingshang.registry.assignments.services import (
@@ -54,9 +56,22 @@ def build_assignments(stage: Stage) -> None:
     asked = request_proposal(campaign_id=campaign.pk, actor=clerk, now=begun)
     compute_proposal(proposal_id=asked.pk, now=begun)
     adopt_proposal(proposal_id=asked.pk, actor=head, now=begun + timedelta(hours=6))
-    stage.made["包联"] = Assignment.objects.filter(until=None).count()
     _departments(stage, begun)
     _handovers(stage, begun)
+    for later in _quarters(begun, stage.now):
+        asked = request_proposal(campaign_id=campaign.pk, actor=clerk, now=later)
+        compute_proposal(proposal_id=asked.pk, now=later)
+        adopt_proposal(proposal_id=asked.pk, actor=head, now=later + timedelta(hours=3))
+    stage.made["包联"] = Assignment.objects.filter(until=None, kind=AssignmentKind.TERRITORY).count()
+
+
+def _quarters(begun: datetime, now: datetime) -> Iterator[datetime]:
+    """The mornings on which newcomers are assigned: the fifth of each quarter's second month."""
+    for year in range(begun.year, now.year + 1):
+        for month in (2, 5, 8, 11):
+            moment = datetime.combine(date(year, month, 5), time(9, 10), tzinfo=SHANGHAI)
+            if begun < moment < now - timedelta(hours=4):
+                yield moment
 
 
 def _actor(username: str) -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -117,7 +117,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": held,
         "tone": CAMPAIGN_TONES[held.state],
         "kinds": "、".join(Kind(kind).label for kind in held.kinds),
-        "participants": [(row, loads.get(row.post_id, 0)) for row in participants],
+        "units": _by_unit(participants, loads),
         "assigned": sum(loads.values()),
         "missing": without_official(actor, held, clock.today()).count(),
         "proposals": [(one, PROPOSAL_TONES[one.state]) for one in proposals],
@@ -127,6 +127,23 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "now": clock.now(),
     }
     return render(request, "assignments/campaign.html", context)
+
+
+def _by_unit(participants: Sequence[Participant], loads: Mapping[int, int]) -> list[dict[str, Any]]:
+    """The participants of each unit with what they have now."""
+    units: dict[int, list[tuple[Participant, int]]] = {}
+    for row in participants:
+        units.setdefault(row.post.unit_id, []).append((row, loads.get(row.post_id, 0)))
+    return [
+        {
+            "name": people[0][0].post.unit.short_name,
+            "people": people,
+            "total": sum(load for _, load in people),
+            "least": min(load for _, load in people),
+            "most": max(load for _, load in people),
+        }
+        for people in units.values()
+    ]
 
 
 @audience("staff", permission=may.PLAN)
