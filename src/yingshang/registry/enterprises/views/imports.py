@@ -109,6 +109,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": held.state in {ImportState.QUEUED, ImportState.RUNNING},
         "heads": [(title, known.get(title, "")) for title in result.get("header", [])],
         "sample": result.get("sample", []),
+        "problem": result.get("problem", ""),
         "errors": result.get("errors", [])[:SHOWN],
         "remarks": result.get("remarks", [])[:SHOWN],
         "waiting": result.get("waiting", 0),
