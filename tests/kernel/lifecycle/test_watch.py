@@ -112,3 +112,20 @@ def test_a_case_that_fails_holds_up_no_other(road: Road, registered: Cast, monke
     monkeypatch.setattr(watch, "load", load_some)
     assert scan(clock.warn_at) == ScanResult(1, 0)
     assert scan(clock.due_at) == ScanResult(0, 1)
+
+
+def test_after_an_extension_the_ladder_begins_anew(road: Road) -> None:
+    road.to_handling()
+    first_due = solve(road).due_at
+    assert scan(first_due).raised == 1
+    road.now = first_due
+    road("officer_a", Move.ASK_EXTENSION, days=3, text="需协调公路局施工。")
+    road("office_head", Move.GRANT_EXTENSION, days=3, text="需协调公路局施工。")
+    second_due = solve(road).due_at
+    assert second_due > first_due
+    assert scan(second_due - MINUTE).raised == 0
+    assert scan(second_due).raised == 1
+    assert scan(second_due + MINUTE).raised == 0
+    told = list(Escalation.objects.order_by("id").values_list("level", "due_at"))
+    assert told == [(1, first_due), (1, second_due)]
+    assert Message.objects.filter(key__startswith="escalate:").values("key").distinct().count() == 2

@@ -76,6 +76,13 @@ can_handle = _unit(HANDLE)
 can_contest = _unit(CONTEST)
 
 
+def objection_heard(demand: Demand) -> str:
+    """Why a unit may not object again: the office reviews a dispatch once."""
+    if not demand.objected:
+        return ""
+    return "本次派单的异议已由营商办复核，复核只进行一次；确有困难的，请在办理中反馈进展或申请延期。"
+
+
 def can_act_for_enterprise(actor: Actor, demand: Demand) -> bool:
     """Whether the actor acts for the enterprise that brought the demand."""
     return (

@@ -19,7 +19,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate
 from yingshang.kernel.lifecycle.declaration import Data, Lifecycle, Transition, lifecycle_of
-from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
+from yingshang.kernel.lifecycle.errors import Blocked, Conflict, InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.moves import apply, begin
 from yingshang.kernel.lifecycle.moves import remark as apply_remark
 from yingshang.kernel.numbering.services import format_number, take_number
@@ -122,7 +122,8 @@ def perform(
         expected_version: the version that the person saw; another one is a conflict.
 
     Returns: the case as it is now.
-    Errors: ``NotAllowed``, ``Conflict`` (the state or version is another), ``InvalidInput``.
+    Errors: ``NotAllowed``, ``Conflict`` (the state or version is another; ``Blocked``: its past stands against it),
+    ``InvalidInput``.
     """
     lifecycle = lifecycle_of(case.kind)
     transition = lifecycle.transitions[str(move)]
@@ -135,6 +136,8 @@ def perform(
             raise Conflict(current, last_entry(current), transition.name)
         if not transition.by(actor, aggregate.row):
             raise NotAllowed(f"您以“{actor.acting_as}”的身份不能“{transition.name}”此事项。")
+        if reason := transition.barred(aggregate.row):
+            raise Blocked(current, last_entry(current), transition.name, reason)
         cleaned = clean(transition, data or {}, files=files, row=aggregate.row, actor=actor)
         apply(
             aggregate,
@@ -165,6 +168,15 @@ def add_remark(case: Case, text: str, *, visibility: str, actor: Actor, now: dat
 
 def available(case: Case, row: Any, actor: Actor) -> list[Transition]:
     """The transitions that pages offer to this actor now, in the order of their declaration."""
+    return [t for t in _offered(case, row, actor) if not t.barred(row)]
+
+
+def barred(case: Case, row: Any, actor: Actor) -> list[tuple[Transition, str]]:
+    """The transitions that the actor could make but for the case's past, with what stands against them."""
+    return [(t, reason) for t in _offered(case, row, actor) if (reason := t.barred(row))]
+
+
+def _offered(case: Case, row: Any, actor: Actor) -> list[Transition]:
     return [t for t in lifecycle_of(case.kind).from_state(case.state) if t.offered and t.by(actor, row)]
 
 

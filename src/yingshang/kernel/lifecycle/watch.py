@@ -125,12 +125,21 @@ def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
         for late, reached in found:
             late.level = reached.level
         state = EscalationState.WAITING if step.needs_release else EscalationState.RAISED
-        aggregate.add(Escalation(deadline=deadline, level=step.level, tells=step.tells, state=state, raised_at=now))
+        aggregate.add(
+            Escalation(
+                deadline=deadline,
+                level=step.level,
+                due_at=deadline.due_at,
+                tells=step.tells,
+                state=state,
+                raised_at=now,
+            )
+        )
         told = RECIPIENTS["office" if step.needs_release else step.tells]
         words = f"{deadline.name}已于 {due_text(deadline.due_at)} 到期，提级（第 {step.level} 级）。"
         words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{told.name}。"
         remark(aggregate, words, visibility=Visibility.STAFF, actor=SYSTEM, now=now, name="超期提级", move="escalate")
-        key = f"escalate:{deadline.pk}:{step.level}"
+        key = f"escalate:{deadline.pk}:{deadline.due_on}:{step.level}"
         send(
             aggregate,
             told.parties(aggregate, now),

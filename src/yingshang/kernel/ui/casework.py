@@ -28,7 +28,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.declaration import Lifecycle, Transition
 from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.forms import TransitionForm
-from yingshang.kernel.lifecycle.services import available, perform
+from yingshang.kernel.lifecycle.services import available, barred, perform
 from yingshang.kernel.ui.actions import action_done, action_form, confirmed
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Change, Crumb, FileLink, Step, TimelineItem
@@ -177,6 +177,7 @@ class CasePage(Finding):
             "steps": steps_for(self.lifecycle, case, entries),
             "items": trail_for(entries, hidden=self.lifecycle.hides_applicant(row, actor)),
             "actions": self.actions(row, actor),
+            "barred": [(t.name, reason) for t, reason in barred(case, row, actor)],
             "files": file_links(attachments_of(case, actor)),
             "clocks": clocks,
             "watched": is_watched(actor, case),
@@ -225,7 +226,9 @@ class MovePage(Finding):
         actor, transition = actor_of(request), self._transition(move)
         row = self.found(actor, key)
         if transition not in available(row.case, row, actor):
-            messages.warning(request, f"现在不能“{transition.name}”：事项状态已变化，请按最新状态办理。")
+            reason = transition.barred(row) if row.case.state in transition.sources else ""
+            why = reason or "事项状态已变化，请按最新状态办理。"
+            messages.warning(request, f"现在不能“{transition.name}”：{why}")
             return self._back(request, row.case)
         form = (transition.form or TransitionForm)(row=row, actor=actor, initial=dict(self.initial(row, actor, move)))
         return self._form(request, row.case, transition, form, version=row.case.version)
