@@ -8,7 +8,7 @@ import struct
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -27,6 +27,8 @@ MEGABYTE = 1024 * 1024
 MAX_SIZE = 20 * MEGABYTE
 MAX_FILES = 60
 THUMBNAIL = 320
+UNCLAIMED = timedelta(days=1)
+"""How long a stored content may wait for its row."""
 MAX_PIXELS = 60_000_000
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -128,6 +130,7 @@ def prepare(content: bytes, name: str) -> Prepared:
     if len(content) > MAX_SIZE:
         raise EvidenceError(f"“{name}”超过 {MAX_SIZE // MEGABYTE} MB，请压缩后再上传。")
     media_type = sniff(content, name)
+    content = without_metadata(content, media_type, name)
     sha256 = hashlib.sha256(content).hexdigest()
     if media_type.startswith("image/"):
         _put(thumbnail_path(sha256), _thumbnail(content, name))
@@ -165,11 +168,55 @@ def _blob(ready: Prepared, now: datetime) -> Blob:
     return Blob.objects.get_or_create(sha256=ready.sha256, defaults=values)[0]
 
 
+def without_metadata(content: bytes, media_type: str, name: str) -> bytes:
+    """A picture without what its maker wrote into it: place, time, device, owner, comments. Others stay as they are.
+
+    Nobody's whereabouts are wanted, and an anonymous complaint must not carry them. A picture that carries none stays
+    byte for byte as it came; a turned one is turned upright, for its direction stands in what is taken out.
+
+    Errors: ``EvidenceError`` for a broken picture.
+    """
+    if not media_type.startswith("image/"):
+        return content
+    try:
+        with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
+            _check_pixels(picture, name)
+            picture.load()
+            kind = picture.format or ""
+            if kind in PICTURES and not _metadata_of(picture):
+                return content
+            profile = picture.info.get("icc_profile")
+            upright = ImageOps.exif_transpose(picture)
+            out = io.BytesIO()
+            if media_type == "image/png":
+                upright.info = {key: value for key, value in upright.info.items() if key == "transparency"}
+                upright.save(out, "PNG", icc_profile=profile, optimize=False)
+            elif media_type == "image/webp":
+                upright.save(out, "WEBP", quality=90, icc_profile=profile or b"", exif=b"", xmp=b"")
+            else:
+                upright.convert("RGB").save(out, "JPEG", quality=93, icc_profile=profile, comment=b"", exif=b"")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。") from error
+    except BROKEN_PICTURE as error:
+        raise EvidenceError(f"“{name}”不是完整的图片，请重新拍摄或选择。") from error
+    return out.getvalue()
+
+
+def _metadata_of(picture: Image.Image) -> bool:
+    """Whether a loaded picture carries anything beside itself."""
+    told = {"exif", "xmp", "comment", "photoshop", "Raw profile type exif", "XML:com.adobe.xmp"}
+    return bool(picture.getexif()) or bool(told & picture.info.keys()) or bool(getattr(picture, "text", None))
+
+
+def _check_pixels(picture: Image.Image, name: str) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。")
+
+
 def _thumbnail(content: bytes, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。")
+            _check_pixels(picture, name)
             small = ImageOps.exif_transpose(picture).convert("RGB")
             small.thumbnail((THUMBNAIL, THUMBNAIL))
             out = io.BytesIO()
@@ -218,3 +265,25 @@ def attach(
         data={"sha256": blob.sha256, "size": blob.size},
     )
     return attachment
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete stored contents and thumbnails that no row knows and that are older than a day. Returns how many.
+
+    A content is stored before the transaction of its case; one that nobody came to know is left of a move that failed.
+    """
+    removed = 0
+    for folder, ending in (("evidence", ""), ("thumbnails", ".jpg")):
+        for shelf in _folders(folder):
+            names = default_storage.listdir(f"{folder}/{shelf}")[1]
+            known = set(Blob.objects.filter(sha256__startswith=shelf).values_list("sha256", flat=True))
+            for name in names:
+                path = f"{folder}/{shelf}/{name}"
+                if name.removesuffix(ending) not in known and default_storage.get_modified_time(path) < now - UNCLAIMED:
+                    default_storage.delete(path)
+                    removed += 1
+    return removed
+
+
+def _folders(path: str) -> list[str]:
+    return default_storage.listdir(path)[0] if default_storage.exists(path) else []

@@ -14,7 +14,7 @@ from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
 from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.book import open_book
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
-from yingshang.kernel.evidence.services import attach
+from yingshang.kernel.evidence.services import Prepared, attach, prepare_file
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate
@@ -26,6 +26,9 @@ from yingshang.kernel.numbering.services import format_number, take_number
 from yingshang.kernel.outbox.models import Delivery, Event, Message
 from yingshang.kernel.outbox.registry import handlers_of
 from yingshang.kernel.search.services import index
+
+ATTACHMENTS = "attachments"
+"""The field of a move's form that holds its files."""
 
 
 def open_case(
@@ -127,6 +130,7 @@ def perform(
     """
     lifecycle = lifecycle_of(case.kind)
     transition = lifecycle.transitions[str(move)]
+    ready = _prepared(files)
     with transaction.atomic():
         aggregate = load(case.pk, lifecycle)
         current = aggregate.case
@@ -149,11 +153,22 @@ def perform(
             book=open_book(lifecycle.kind.code, current.district),
         )
         store(aggregate, seen=current.version - 1, wanted=transition.name)
-        for file in cleaned.get("attachments", ()):
+        for file in cleaned.get(ATTACHMENTS, ()):
             attach(
-                case=current, file=file, purpose=transition.name, actor=actor, now=now, visibility=transition.visibility
+                case=current,
+                file=ready.get(id(file), file),
+                purpose=transition.name,
+                actor=actor,
+                now=now,
+                visibility=transition.visibility,
             )
     return aggregate.case
+
+
+def _prepared(files: Any) -> dict[int, Prepared]:
+    """The files that come with a move, checked and stored before the case is locked: pictures take their time."""
+    sent = files.getlist(ATTACHMENTS) if hasattr(files, "getlist") else ()
+    return {id(file): prepare_file(file) for file in sent}
 
 
 def add_remark(case: Case, text: str, *, visibility: str, actor: Actor, now: datetime) -> TimelineEntry:

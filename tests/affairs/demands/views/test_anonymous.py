@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from tests.cast import Cast
 from tests.road import MONDAY, Road
 from yingshang.affairs.demands.enums import Move
+from yingshang.affairs.demands.models import DispatchRule
 from yingshang.affairs.demands.services import submit_demand
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.figures.records import type_named
@@ -46,6 +48,36 @@ def body(client: Client, url: str) -> str:
     assert answer.status_code == 200, url
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return str(content.decode("utf-8", errors="replace"))
+
+
+@pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader"])
+def test_the_place_of_the_enterprise_is_not_told_either(hidden: Road, client: Client, who: str) -> None:
+    assert hidden.demand.township is not None
+    hidden.cast.login(client, who)
+    for url in (
+        f"/demands/{hidden.case.number}/",
+        "/demands/?cols=number&cols=township",
+        "/demands/?cols=number&cols=township&export=csv",
+    ):
+        page = re.sub("<option.*?</option>", "", body(client, url))  # the filter names every unit to everybody
+        assert hidden.case.number in page
+        assert "清溪镇" not in page, url
+
+
+def test_the_directory_does_not_suggest_the_township_of_an_anonymous_demand(registered: Cast, client: Client) -> None:
+    case = submit_demand(
+        actor=registered.enterprise,
+        now=MONDAY,
+        content="没有人管的事情。",
+        contact_name="刘晨光",
+        contact_phone="13800000001",
+        anonymous=True,
+    )
+    road = Road(registered, case, MONDAY).accept()
+    DispatchRule.objects.all().delete()
+    registered.login(client, "office_clerk")
+    page = body(client, f"/demands/{road.case.number}/moves/dispatch/")
+    assert f'value="{registered.units["township"].pk}" selected' not in page
 
 
 @pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader", "inspector", "discipline"])
