@@ -98,6 +98,10 @@ class ListPage(View):
         """The way back."""
         return ()
 
+    def extras(self, actor: Actor) -> dict[str, Any]:
+        """What a page's own template shows besides the list."""
+        return {}
+
     # -------------------------------------------------- answering
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, a redirect to remembered filters, or an export."""
@@ -167,6 +171,7 @@ class ListPage(View):
         on: list[Chip] = chips_of(form, request.GET) if form is not None else []
         keys = {column.key for column in shown}
         return {
+            **self.extras(actor),
             "code": self.code,
             "title": self.title,
             "crumbs": self.crumbs(actor),
