@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -235,10 +236,44 @@ def test_words_in_a_picture_go_too() -> None:
             assert b"SECRET-AUTHOR" not in stored.read()
 
 
-@pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp")])
-def test_a_picture_that_tells_nothing_stays_as_it_came(kind: str, name: str) -> None:
-    content = picture(kind, (30, 20))
-    assert prepare(content, name).sha256 == hashlib.sha256(content).hexdigest()
+def kept(content: bytes, name: str) -> bytes:
+    """What is stored of a content."""
+    with default_storage.open(blob_path(prepare(content, name).sha256)) as stored:
+        return bytes(stored.read())
+
+
+def png_with(chunk: bytes, data: bytes) -> bytes:
+    """A PNG with a further chunk before its picture."""
+    content = picture("PNG")
+    whole = struct.pack(">I", len(data)) + chunk + data + struct.pack(">I", zlib.crc32(chunk + data))
+    place = content.index(b"IDAT") - 4
+    return content[:place] + whole + content[place:]
+
+
+def test_nothing_hides_beside_or_behind_a_picture() -> None:
+    jpeg, hidden = picture(), b"GPS-SECRET"
+    segment = b"\xff\xe4" + struct.pack(">H", len(hidden) + 2) + hidden
+    for content, name in (
+        (jpeg + hidden, "a.jpg"),
+        (jpeg[:2] + segment + jpeg[2:], "a.jpg"),
+        (png_with(b"prVt", hidden), "a.png"),
+    ):
+        assert hidden not in kept(content, name)
+
+
+def test_the_same_picture_is_stored_once() -> None:
+    assert prepare(told_picture("JPEG"), "a.jpg").sha256 == prepare(told_picture("JPEG"), "b.jpg").sha256
+
+
+def test_a_content_that_is_sent_again_is_not_swept_before_its_row_is_there(road: Road, now: datetime) -> None:
+    content = picture(size=(33, 33))
+    path = default_storage.path(blob_path(prepare(content, "a.jpg").sha256))
+    long_ago = now.timestamp() - 3 * 86400
+    os.utime(path, (long_ago, long_ago))
+    again = prepare(content, "a.jpg")
+    services.sweep(now=now)
+    made = attach(case=road.case, file=again, purpose="诉求", actor=road.cast.enterprise, now=now)
+    assert default_storage.exists(blob_path(made.blob.sha256))
 
 
 def test_contents_without_a_row_are_swept_after_a_day(road: Road, now: datetime) -> None:

@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from yingshang.kernel import clock
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.cases.models import Case, Visibility
 from yingshang.kernel.evidence.errors import EvidenceError
@@ -27,6 +28,8 @@ MEGABYTE = 1024 * 1024
 MAX_SIZE = 20 * MEGABYTE
 MAX_FILES = 60
 THUMBNAIL = 320
+ORIENTATION = 0x0112
+"""The EXIF tag that says how a picture must be turned."""
 UNCLAIMED = timedelta(days=1)
 """How long a stored content may wait for its row."""
 MAX_PIXELS = 60_000_000
@@ -150,9 +153,14 @@ def plain_name(name: str) -> str:
 
 
 def _put(path: str, data: bytes) -> None:
-    """Store under a path made from the content. A shorter file there is what a killed process left: it is replaced."""
+    """Store under a path made from the content.
+
+    A shorter file there is what a killed process left: it is replaced. One that lies there for long is renewed, so
+    that no sweep takes it before its row is there.
+    """
     if default_storage.exists(path):
-        if default_storage.size(path) == len(data):
+        whole = default_storage.size(path) == len(data)
+        if whole and default_storage.get_modified_time(path) > clock.now() - UNCLAIMED / 2:
             return
         default_storage.delete(path)
     default_storage.save(path, ContentFile(data))
@@ -169,10 +177,11 @@ def _blob(ready: Prepared, now: datetime) -> Blob:
 
 
 def without_metadata(content: bytes, media_type: str, name: str) -> bytes:
-    """A picture without what its maker wrote into it: place, time, device, owner, comments. Others stay as they are.
+    """A picture without what its maker wrote into it: place, time, device, owner, comments, whatever lies behind its end.
 
-    Nobody's whereabouts are wanted, and an anonymous complaint must not carry them. A picture that carries none stays
-    byte for byte as it came; a turned one is turned upright, for its direction stands in what is taken out.
+    Nobody's whereabouts are wanted, and an anonymous complaint must not carry them. The picture is written anew, of a
+    JPEG with its own tables; a turned one is turned upright, for its direction stands in what is taken out. Files that
+    are no pictures stay as they are.
 
     Errors: ``EvidenceError`` for a broken picture.
     """
@@ -182,30 +191,24 @@ def without_metadata(content: bytes, media_type: str, name: str) -> bytes:
         with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
             _check_pixels(picture, name)
             picture.load()
-            kind = picture.format or ""
-            if kind in PICTURES and not _metadata_of(picture):
-                return content
             profile = picture.info.get("icc_profile")
-            upright = ImageOps.exif_transpose(picture)
+            turned = picture.getexif().get(ORIENTATION, 1) != 1
+            upright = ImageOps.exif_transpose(picture) if turned else picture
             out = io.BytesIO()
             if media_type == "image/png":
                 upright.info = {key: value for key, value in upright.info.items() if key == "transparency"}
                 upright.save(out, "PNG", icc_profile=profile, optimize=False)
             elif media_type == "image/webp":
                 upright.save(out, "WEBP", quality=90, icc_profile=profile or b"", exif=b"", xmp=b"")
-            else:
+            elif turned or picture.format != "JPEG":
                 upright.convert("RGB").save(out, "JPEG", quality=93, icc_profile=profile, comment=b"", exif=b"")
+            else:
+                upright.save(out, "JPEG", quality="keep", icc_profile=profile, comment=b"", exif=b"")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。") from error
     except BROKEN_PICTURE as error:
         raise EvidenceError(f"“{name}”不是完整的图片，请重新拍摄或选择。") from error
     return out.getvalue()
-
-
-def _metadata_of(picture: Image.Image) -> bool:
-    """Whether a loaded picture carries anything beside itself."""
-    told = {"exif", "xmp", "comment", "photoshop", "Raw profile type exif", "XML:com.adobe.xmp"}
-    return bool(picture.getexif()) or bool(told & picture.info.keys()) or bool(getattr(picture, "text", None))
 
 
 def _check_pixels(picture: Image.Image, name: str) -> None:
@@ -279,7 +282,9 @@ def sweep(*, now: datetime) -> int:
             known = set(Blob.objects.filter(sha256__startswith=shelf).values_list("sha256", flat=True))
             for name in names:
                 path = f"{folder}/{shelf}/{name}"
-                if name.removesuffix(ending) not in known and default_storage.get_modified_time(path) < now - UNCLAIMED:
+                if name.removesuffix(ending) in known or default_storage.get_modified_time(path) >= now - UNCLAIMED:
+                    continue
+                if not Blob.objects.filter(sha256=name.removesuffix(ending)).exists():  # since the shelf was read
                     default_storage.delete(path)
                     removed += 1
     return removed

@@ -213,6 +213,11 @@ def lifecycle_of(kind: str) -> type[Lifecycle]:
     return _registry[kind]
 
 
+def lifecycle_for(kind: str) -> type[Lifecycle] | None:
+    """The declaration of a kind, ``None`` for one that has none (attested returns)."""
+    return _registry.get(kind)
+
+
 @dataclass(slots=True)
 class Entry:
     """What a ``does`` function may say for the timeline: the text that people read, further data."""

@@ -14,7 +14,7 @@ from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
 from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.book import open_book
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
-from yingshang.kernel.evidence.services import Prepared, attach, prepare_file
+from yingshang.kernel.evidence.services import attach, prepare_file
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate
@@ -130,18 +130,15 @@ def perform(
     """
     lifecycle = lifecycle_of(case.kind)
     transition = lifecycle.transitions[str(move)]
-    ready = _prepared(files)
+    ready = {}
+    if sent := _sent(files):
+        row = lifecycle.model._default_manager.select_related("case__unit").get(pk=case.pk)
+        check_move(transition, row, actor=actor, expected_version=expected_version)
+        ready = {id(file): prepare_file(file) for file in sent}
     with transaction.atomic():
         aggregate = load(case.pk, lifecycle)
         current = aggregate.case
-        if expected_version is not None and current.version != expected_version:
-            raise Conflict(current, last_entry(current), transition.name)
-        if current.state not in transition.sources:
-            raise Conflict(current, last_entry(current), transition.name)
-        if not transition.by(actor, aggregate.row):
-            raise NotAllowed(f"您以“{actor.acting_as}”的身份不能“{transition.name}”此事项。")
-        if reason := transition.barred(aggregate.row):
-            raise Blocked(current, last_entry(current), transition.name, reason)
+        check_move(transition, aggregate.row, actor=actor, expected_version=expected_version)
         cleaned = clean(transition, data or {}, files=files, row=aggregate.row, actor=actor)
         apply(
             aggregate,
@@ -165,10 +162,24 @@ def perform(
     return aggregate.case
 
 
-def _prepared(files: Any) -> dict[int, Prepared]:
-    """The files that come with a move, checked and stored before the case is locked: pictures take their time."""
-    sent = files.getlist(ATTACHMENTS) if hasattr(files, "getlist") else ()
-    return {id(file): prepare_file(file) for file in sent}
+def check_move(transition: Transition, row: Any, *, actor: Actor, expected_version: int | None) -> None:
+    """Whether a move may be made of a row as it is. Errors: ``Conflict``, ``Blocked``, ``NotAllowed``.
+
+    Asked under the case's lock; before it too when files come along, which are checked and stored first.
+    """
+    case: Case = row.case
+    stale = expected_version is not None and case.version != expected_version
+    if stale or case.state not in transition.sources:
+        raise Conflict(case, last_entry(case), transition.name)
+    if not transition.by(actor, row):
+        raise NotAllowed(f"您以“{actor.acting_as}”的身份不能“{transition.name}”此事项。")
+    if reason := transition.barred(row):
+        raise Blocked(case, last_entry(case), transition.name, reason)
+
+
+def _sent(files: Any) -> list[Any]:
+    """The files that come with a move."""
+    return list(files.getlist(ATTACHMENTS)) if hasattr(files, "getlist") else []
 
 
 def add_remark(case: Case, text: str, *, visibility: str, actor: Actor, now: datetime) -> TimelineEntry:
