@@ -50,6 +50,7 @@ class ReportList(ListPage):
     title = "年度总结"
     default_order = ("-pk",)
     template = "reports/list.html"
+    export_permission = (READ,)
     empty_title = "还没有总结"
     empty_text = "生成之后列在这里，随时可以核验。"
     columns = (

@@ -47,6 +47,7 @@ class DemandList(ListPage):
     code = "demands.list"
     title = "企业诉求"
     filters = DemandFilter
+    export_permission = (may.EXPORT,)
     default_order = ("-case__opened_at", "-case_id")
     empty_title = "还没有诉求"
     empty_text = "企业提交、12345 转来或干部代录的诉求会出现在这里。"

@@ -42,6 +42,7 @@ class RunList(ListPage):
     code = "enterprises.imports"
     title = LIST
     columns = RUNS
+    export_permission = (may.IMPORT,)
     default_order = ("-uploaded_at", "-pk")
     empty_title = "还没有导入过"
     empty_text = ""
