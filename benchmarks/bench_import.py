@@ -1,6 +1,6 @@
 """Import of a register beside the least that any program would do with the same file.
 
-    PYTHONPATH=src python benchmarks/import_register.py [--rows 100000]
+    PYTHONPATH=src python benchmarks/bench_import.py [--rows 100000]
 
 The bare measure reads the workbook with calamine and puts all its cells into a table without constraints by one
 ``executemany``, in the same process on the same database (SQLite in a temporary folder, or PostgreSQL when
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+from district import FULL
 
 HEADER = [
     "企业名称", "统一社会信用代码", "企业类型", "登记状态", "注册资本（万元）", "成立日期", "行业", "住所", "所属乡镇",
@@ -115,7 +117,7 @@ def district(now: Any) -> None:
 def main() -> None:
     """Run both sides and print them."""
     options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=100_000)
+    options.add_argument("--rows", type=int, default=100_000 if FULL else 10_000)
     count = options.parse_args().rows
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.conf.settings")

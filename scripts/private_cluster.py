@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster for one run: in a temporary folder, on a free port of 127.0.0.1, gone afterwards.
+"""A PostgreSQL cluster for one run: in a temporary folder, on a free port of 127.0.0.1, gone afterwards (unless it is to be kept).
 
 As root it runs as the user postgres (PostgreSQL refuses root), else as whoever runs the tests.
 """
@@ -50,13 +50,15 @@ def _as_server(folder: Path, *command: str) -> None:
 
 
 @contextmanager
-def private_cluster(**further: str) -> Iterator[str]:
+def private_cluster(kept: Path | None = None, **further: str) -> Iterator[str]:
     """Start a cluster, yield the address of its database, and remove it.
 
     Arguments:
+        kept: a folder for the cluster, which stays there and is taken up again the next time; a temporary one if None.
         further: options beside :data:`OPTIONS`, or instead of one of them.
     """
-    folder = Path(tempfile.mkdtemp(prefix="yingshang-pg-"))
+    folder = kept.resolve() if kept else Path(tempfile.mkdtemp(prefix="yingshang-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(folder, user=pwd.getpwnam("postgres").pw_uid)
     data, log, port = folder / "data", folder / "log", free_port()
@@ -64,12 +66,15 @@ def private_cluster(**further: str) -> Iterator[str]:
     options = " ".join(f"-c {name}={value}" for name, value in (OPTIONS | further).items())
     try:
         initialise = (str(programs() / "initdb"), "-D", str(data), "-U", "yingshang", "-A", "trust")
-        _as_server(folder, *initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        if not (data / "PG_VERSION").exists():
+            _as_server(folder, *initialise, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         # pg_ctl's child inherits the pipe of its output: the log takes it, or we would wait for ever.
         _as_server(folder, *control, "-l", str(log), "-o", f"-p {port} -k {folder} {options}", "start")
         try:
             yield f"postgresql://yingshang@127.0.0.1:{port}/postgres"
         finally:
-            _as_server(folder, *control, "-m", "immediate", "stop")
+            # Without full_page_writes only an orderly stop leaves a cluster that starts again.
+            _as_server(folder, *control, "-m", "fast" if kept else "immediate", "stop")
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,8 @@
 
 Usage: run_benchmarks.py [NAME …] — `import` runs benchmarks/bench_import.py; all by default. A benchmark prints its own
 table; its database is in YINGSHANG_DATABASE_URL, its state in a folder that is removed. BENCH_SIZE=full takes the whole
-sizes, BENCH_DATABASES="postgresql" one database only.
+sizes, BENCH_DATABASES="postgresql" one database only. BENCH_KEEP=FOLDER keeps what a benchmark filled, in a folder for
+each benchmark and database, and takes it up again the next time; the path must be one that the user postgres can reach.
 """
 
 import os
@@ -32,8 +33,17 @@ def machine() -> str:
 
 def run(path: Path, vendor: str) -> int:
     """Run one benchmark on one database; returns its exit code."""
-    with tempfile.TemporaryDirectory(prefix="yingshang-bench-") as home, ExitStack() as stack:
-        address = stack.enter_context(private_cluster(shared_buffers="1GB")) if vendor == "postgresql" else ""
+    with ExitStack() as stack:
+        kept = (
+            Path(os.environ["BENCH_KEEP"]).resolve() / f"{path.stem}-{vendor}" if "BENCH_KEEP" in os.environ else None
+        )
+        if kept:
+            home = str(kept / "home")
+            Path(home).mkdir(parents=True, exist_ok=True)
+        else:
+            home = stack.enter_context(tempfile.TemporaryDirectory(prefix="yingshang-bench-"))
+        cluster = kept / "cluster" if kept else None
+        address = stack.enter_context(private_cluster(cluster, shared_buffers="1GB")) if vendor == "postgresql" else ""
         environment = os.environ | {
             "YINGSHANG_HOME": home,
             "YINGSHANG_DATABASE_URL": address,

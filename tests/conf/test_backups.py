@@ -102,3 +102,59 @@ def test_restore_into_an_empty_installation(command, tmp_path: Path) -> None:
     assert (code, said) == (0, said)
     assert (tmp_path / "elsewhere" / "yingshang.sqlite3").exists()
     assert "已恢复" in out
+
+
+SIGN = """
+import json
+import django
+django.setup()
+from yingshang.kernel import seal
+made = seal.sign({"act": "sealed"})
+print(json.dumps([made.key_id, made.signature]))
+"""
+VERIFY = """
+import json, sys
+import django
+django.setup()
+from yingshang.kernel import seal
+print(seal.verify({"act": sys.argv[3]}, seal.Seal(sys.argv[1], sys.argv[2])))
+"""
+
+
+def script(text: str, home: Path, *words: str) -> str:
+    """Run a few lines in an installation of that home; return what they print."""
+    environment = os.environ | {"YINGSHANG_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment["DJANGO_SETTINGS_MODULE"] = "yingshang.conf.settings"
+    line = [sys.executable, "-c", text, *words]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=100, check=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="two installations, one database file each")
+def test_old_seal_verifies_after_a_restore_under_new_keys(command, tmp_path: Path) -> None:
+    assert command("migrate")[0] == 0
+    key_id, signature = json.loads(script(SIGN, tmp_path / "home"))
+    folder = tmp_path / "backup"
+    assert command("backup", folder)[0] == 0
+    copied = sorted(path.name for path in folder.rglob("*") if path.is_file())
+    assert f"seal-{key_id}.pub" in copied
+    private = {path.name for path in (tmp_path / "home" / "keys").iterdir() if path.suffix != ".pub"}
+    assert private
+    assert not private & set(copied)
+
+    elsewhere = tmp_path / "elsewhere"
+    assert json.loads(script(SIGN, elsewhere))[0] != key_id, "the new installation has a key of its own"
+    assert script(VERIFY, elsewhere, key_id, signature, "sealed") == "False"
+    assert command("restore", folder, "--force", home="elsewhere")[0] == 0
+    assert script(VERIFY, elsewhere, key_id, signature, "sealed") == "True"
+    assert script(VERIFY, elsewhere, key_id, signature, "altered") == "False"
+
+
+def test_public_key_slipped_into_a_backup_is_refused(command, tmp_path: Path) -> None:
+    assert command("migrate")[0] == 0
+    folder = tmp_path / "backup"
+    assert command("backup", folder)[0] == 0
+    (folder / "public-keys" / "seal-00000000.pub").write_bytes(bytes(32))
+    code, _, said = command("restore", folder, "--force")
+    assert code == 1
+    assert "seal-00000000.pub" in said

@@ -14,9 +14,9 @@ from yingshang.kernel.audit.models import Chain, Entry
 from yingshang.kernel.audit.verification import verify
 from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
 from yingshang.kernel.clock import SHANGHAI
-from yingshang.kernel.deadlines.models import Deadline, Outcome
-from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
-from yingshang.kernel.lifecycle.services import available, perform
+from yingshang.kernel.deadlines.models import Deadline, Outcome, ServiceLevel
+from yingshang.kernel.lifecycle.errors import Blocked, Conflict, InvalidInput, NotAllowed
+from yingshang.kernel.lifecycle.services import available, barred, perform
 from yingshang.kernel.outbox.models import Event, Message
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,40 @@ def test_three_calls_that_reach_nobody_conclude_without_counting_as_content(road
     assert road.case.state == State.CONCLUDED
     road("enterprise", Move.REOPEN, text="问题没有解决。")
     assert (road.case.state, road.case.closed_at) == (State.REWORK, None)
+
+
+def test_how_many_calls_may_fail_is_what_holds_on_the_day_of_the_answer(road: Road, registered: Cast) -> None:
+    levels = ServiceLevel.objects.filter(kind="demand", clock="call_attempts")
+    assert levels.values_list("amount", "unit").get() == (3, "time")
+    levels.update(until=road.now.date() + DAY)
+    ServiceLevel.objects.create(
+        kind="demand", clock="call_attempts", amount=1, unit="time", since=road.now.date() + DAY, reference="新规定"
+    )
+    road.to_replied()
+    assert road.demand.attempts == 3
+    road.now += DAY
+    road("office_clerk", Move.CALL_BACK, reached="no", text="无人接听")
+    assert road.case.state == State.REPLIED
+    road("office_clerk", Move.CALL_BACK, reached="yes", solved="no", satisfaction=2, text="没修好")
+    road("officer_a", Move.REPLY, result="solved", text="已再次修复。")
+    assert road.demand.attempts == 1
+    road("office_clerk", Move.CALL_BACK, reached="no", text="无人接听")
+    assert road.case.state == State.CONCLUDED
+
+
+def test_the_office_reviews_a_dispatch_once(road: Road, registered: Cast) -> None:
+    road.accept().dispatch()
+    road("officer_a", Move.CONTEST, text="不属本局职责。")
+    road("office_clerk", Move.KEEP, text="属本局职责。")
+    assert Move.CONTEST not in {t.move for t in available(road.case, road.demand, registered.officer_a)}
+    assert [t.move for t, _ in barred(road.case, road.demand, registered.officer_a)] == [Move.CONTEST]
+    entries = TimelineEntry.objects.filter(case=road.case).count()
+    with pytest.raises(Blocked, match="复核只进行一次"):
+        road("officer_a", Move.CONTEST, text="仍有异议。")
+    assert TimelineEntry.objects.filter(case=road.case).count() == entries
+    road("office_clerk", Move.REDISPATCH, unit=registered.units["unit_b"].pk, text="改由乙局办理。")
+    road("officer_b", Move.CONTEST, text="不属本局职责。")
+    assert road.case.state == State.CONTESTED
 
 
 def test_the_enterprise_reads_what_is_for_it_and_no_more(road: Road, registered: Cast) -> None:

@@ -9,8 +9,10 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.faces.reports.conftest import StateNumber
-from yingshang.faces.reports.models import WrittenSummary
+from yingshang.faces.reports.models import RequestState, SummaryRequest, WrittenSummary
+from yingshang.faces.reports.requests import carry_out
 from yingshang.faces.reports.services import build_summary
+from yingshang.kernel.identity.models import Grant
 
 
 @pytest.fixture
@@ -45,16 +47,68 @@ def test_a_leader_reads_but_makes_none(cast: Cast, client: Client) -> None:
     assert client.get("/reports/new/").status_code == 403
 
 
-def test_one_is_made_and_shown(cast: Cast, client: Client, state_number: StateNumber) -> None:
+def test_one_is_asked_for_written_and_shown(
+    cast: Cast, client: Client, now: datetime, state_number: StateNumber
+) -> None:
     state_number("oversight.notices", value=14)
     cast.login(client, "office_clerk")
     assert client.get("/reports/new/").status_code == 200
-    answer = client.post("/reports/new/", {"unit": cast.units["district"].pk, "year": 2025, "copy": "draft"})
+    body = {"unit": cast.units["district"].pk, "year": 2025, "copy": "draft"}
+    answer = client.post("/reports/new/", body)
+    asked = SummaryRequest.objects.get()
+    assert answer["Location"] == f"/reports/requests/{asked.pk}/"
+    assert "等待后台处理" in client.get(answer["Location"]).content.decode()
+    assert "排队中" in client.get("/reports/").content.decode()
+    assert client.post("/reports/new/", body).status_code == 422, "the same one is under way"
+    assert not WrittenSummary.objects.exists()
+    carry_out(request_id=asked.pk, now=now)
+    carry_out(request_id=asked.pk, now=now)
     written = WrittenSummary.objects.get()
     assert written.draft
-    assert answer["Location"] == paths(written)["page"]
-    page = client.get(answer["Location"]).content.decode()
+    assert client.get(answer["Location"])["Location"] == paths(written)["page"]
+    page = client.get(paths(written)["page"]).content.decode()
     assert f'<a href="{paths(written)["figure"]}" data-figure="oversight.notices">14件</a>' in page
+    assert "排队中" not in client.get("/reports/").content.decode()
+
+
+def test_whoever_lost_the_right_meanwhile_gets_none_and_is_told(cast: Cast, client: Client, now: datetime) -> None:
+    cast.login(client, "office_clerk")
+    client.post("/reports/new/", {"unit": cast.units["district"].pk, "year": 2025, "copy": "draft"})
+    Grant.objects.filter(role__code="office_clerk", code="reports.make").update(active=False)
+    asked = carry_out(request_id=SummaryRequest.objects.get().pk, now=now)
+    assert (asked.state, asked.error) == (RequestState.FAILED, "您不能生成这个单位的总结。")
+    assert not WrittenSummary.objects.exists()
+    cast.login(client, "office_head")
+    page = client.get(f"/reports/requests/{asked.pk}/").content.decode()
+    assert "您不能生成这个单位的总结。" in page
+    again = client.post(f"/reports/requests/{asked.pk}/retry/")
+    carry_out(request_id=SummaryRequest.objects.latest("pk").pk, now=now)
+    assert client.get(again["Location"])["Location"] == paths(WrittenSummary.objects.get())["page"]
+
+
+def test_a_worker_that_breaks_leaves_a_reason(
+    cast: Cast, client: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.login(client, "office_clerk")
+    client.post("/reports/new/", {"unit": cast.units["district"].pk, "year": 2025, "copy": "draft"})
+
+    def broken(**_: object) -> None:
+        raise OSError("disk")
+
+    monkeypatch.setattr("yingshang.faces.reports.requests.build_summary", broken)
+    with pytest.raises(OSError, match="disk"):
+        carry_out(request_id=SummaryRequest.objects.get().pk, now=now)
+    assert "没有写入任何内容" in client.get("/reports/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["officer_a", "inspector"])
+def test_requests_of_others_stay_theirs(cast: Cast, client: Client, who: str) -> None:
+    cast.login(client, "office_clerk")
+    client.post("/reports/new/", {"unit": cast.units["district"].pk, "year": 2025, "copy": "draft"})
+    pk = SummaryRequest.objects.get().pk
+    cast.login(client, who)
+    assert client.get(f"/reports/requests/{pk}/").status_code == 403
+    assert client.post(f"/reports/requests/{pk}/retry/").status_code == 403
 
 
 def test_what_cannot_be_made_is_said(cast: Cast, client: Client) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import struct
 import zipfile
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tests.road import Road
 from yingshang.kernel.evidence import services
@@ -192,3 +194,100 @@ def test_an_agent_without_the_permission_reaches_no_file(road: Road) -> None:
     assert not agent.has("demands.view")
     with pytest.raises(Attachment.DoesNotExist):
         attachment_for(agent, given.token)
+
+
+def told_picture(kind: str, turned: bool = True) -> bytes:
+    """A picture that says where and by what it was taken, wide when held upright."""
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F] = "SECRET-MAKER"
+    exif[0x8825] = {1: "N", 2: (34.0, 45.0, 12.0), 3: "E", 4: (112.0, 26.0, 3.0)}
+    if turned:
+        exif[0x0112] = 6
+    Image.new("RGB", (40, 20), "red").save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp")])
+def test_a_picture_keeps_nothing_of_place_and_device(kind: str, name: str) -> None:
+    content = told_picture(kind)
+    assert b"SECRET-MAKER" in content
+    ready = prepare(content, name)
+    with default_storage.open(blob_path(ready.sha256)) as stored:
+        kept = stored.read()
+    assert b"SECRET-MAKER" not in kept
+    assert hashlib.sha256(kept).hexdigest() == ready.sha256
+    assert ready.size == len(kept)
+    with Image.open(io.BytesIO(kept)) as shown:
+        assert not shown.getexif()
+        assert shown.size == (20, 40), "turned upright"
+
+
+def test_words_in_a_picture_go_too() -> None:
+    out = io.BytesIO()
+    note = PngInfo()
+    note.add_text("Author", "SECRET-AUTHOR")
+    Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=note)
+    commented = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(commented, "JPEG", comment=b"SECRET-AUTHOR")
+    for content, name in ((out.getvalue(), "a.png"), (commented.getvalue(), "a.jpg")):
+        assert b"SECRET-AUTHOR" in content
+        with default_storage.open(blob_path(prepare(content, name).sha256)) as stored:
+            assert b"SECRET-AUTHOR" not in stored.read()
+
+
+def kept(content: bytes, name: str) -> bytes:
+    """What is stored of a content."""
+    with default_storage.open(blob_path(prepare(content, name).sha256)) as stored:
+        return bytes(stored.read())
+
+
+def png_with(chunk: bytes, data: bytes) -> bytes:
+    """A PNG with a further chunk before its picture."""
+    content = picture("PNG")
+    whole = struct.pack(">I", len(data)) + chunk + data + struct.pack(">I", zlib.crc32(chunk + data))
+    place = content.index(b"IDAT") - 4
+    return content[:place] + whole + content[place:]
+
+
+def test_nothing_hides_beside_or_behind_a_picture() -> None:
+    jpeg, hidden = picture(), b"GPS-SECRET"
+    segment = b"\xff\xe4" + struct.pack(">H", len(hidden) + 2) + hidden
+    for content, name in (
+        (jpeg + hidden, "a.jpg"),
+        (jpeg[:2] + segment + jpeg[2:], "a.jpg"),
+        (png_with(b"prVt", hidden), "a.png"),
+    ):
+        assert hidden not in kept(content, name)
+
+
+def test_the_same_picture_is_stored_once() -> None:
+    assert prepare(told_picture("JPEG"), "a.jpg").sha256 == prepare(told_picture("JPEG"), "b.jpg").sha256
+
+
+def test_a_content_that_is_sent_again_is_not_swept_before_its_row_is_there(road: Road, now: datetime) -> None:
+    content = picture(size=(33, 33))
+    path = default_storage.path(blob_path(prepare(content, "a.jpg").sha256))
+    long_ago = now.timestamp() - 3 * 86400
+    os.utime(path, (long_ago, long_ago))
+    again = prepare(content, "a.jpg")
+    services.sweep(now=now)
+    made = attach(case=road.case, file=again, purpose="诉求", actor=road.cast.enterprise, now=now)
+    assert default_storage.exists(blob_path(made.blob.sha256))
+
+
+def test_contents_without_a_row_are_swept_after_a_day(road: Road, now: datetime) -> None:
+    lost = prepare(picture(size=(31, 31)), "a.jpg")
+    kept = attach(
+        case=road.case,
+        file=SimpleUploadedFile("b.jpg", picture(size=(32, 32))),
+        purpose="诉求",
+        actor=road.cast.enterprise,
+        now=now,
+    )
+    written = default_storage.get_modified_time(blob_path(lost.sha256))
+    assert services.sweep(now=written + timedelta(hours=23)) == 0
+    assert services.sweep(now=written + timedelta(hours=25)) >= 2
+    assert not default_storage.exists(blob_path(lost.sha256))
+    assert not default_storage.exists(services.thumbnail_path(lost.sha256))
+    assert default_storage.exists(blob_path(kept.blob.sha256))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
@@ -17,6 +19,7 @@ from yingshang.affairs.demands.services import opening, submit_demand
 from yingshang.kernel.evidence import services as evidence
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.lifecycle import services
+from yingshang.kernel.lifecycle.errors import NotAllowed
 from yingshang.kernel.lifecycle.services import perform
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,13 @@ def test_the_last_word_of_a_file_fails(road: Road, monkeypatch: pytest.MonkeyPat
     with pytest.raises(Fault), transaction.atomic():
         _supply(road, SimpleUploadedFile("a.txt", b"a"))
     assert everything() == before
+
+
+def test_a_refused_move_stores_no_file(road: Road) -> None:
+    road.to_handling()
+    road("officer_a", Move.ASK_SUPPLEMENT, text="请补充。")
+    content = b"a letter that nobody shall keep"
+    sent = MultiValueDict({"attachments": [SimpleUploadedFile("a.txt", content)]})
+    with pytest.raises(NotAllowed):
+        perform(road.case, Move.SUPPLY, {"text": "x"}, files=sent, actor=road.cast.officer_a, now=road.now)
+    assert not default_storage.exists(evidence.blob_path(hashlib.sha256(content).hexdigest()))

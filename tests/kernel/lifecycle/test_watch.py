@@ -12,7 +12,7 @@ from tests.road import MONDAY, Road
 from yingshang.affairs.demands.enums import Move
 from yingshang.affairs.demands.services import submit_demand
 from yingshang.kernel.cases.models import TimelineEntry
-from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState
+from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState, ServiceLevel
 from yingshang.kernel.lifecycle import watch
 from yingshang.kernel.lifecycle.errors import NotAllowed
 from yingshang.kernel.lifecycle.services import load
@@ -112,3 +112,35 @@ def test_a_case_that_fails_holds_up_no_other(road: Road, registered: Cast, monke
     monkeypatch.setattr(watch, "load", load_some)
     assert scan(clock.warn_at) == ScanResult(1, 0)
     assert scan(clock.due_at) == ScanResult(0, 1)
+
+
+def test_after_an_extension_the_ladder_begins_anew(road: Road) -> None:
+    road.to_handling()
+    first_due = solve(road).due_at
+    assert scan(first_due).raised == 1
+    road.now = first_due
+    road("officer_a", Move.ASK_EXTENSION, days=3, text="需协调公路局施工。")
+    road("office_head", Move.GRANT_EXTENSION, days=3, text="需协调公路局施工。")
+    second_due = solve(road).due_at
+    assert second_due > first_due
+    assert scan(second_due - MINUTE).raised == 0
+    assert scan(second_due).raised == 1
+    assert scan(second_due + MINUTE).raised == 0
+    told = list(Escalation.objects.order_by("id").values_list("level", "due_at"))
+    assert told == [(1, first_due), (1, second_due)]
+    assert Message.objects.filter(key__startswith="escalate:").values("key").distinct().count() == 2
+
+
+def test_what_is_due_anew_on_the_same_day_is_reminded_of_anew(road: Road, registered: Cast) -> None:
+    ServiceLevel.objects.filter(kind="demand", clock="contact").update(amount=60, unit="minute", warn="20")
+    road.accept().dispatch()
+    before = Deadline.objects.get(case=road.case, clock="contact", outcome="running")
+    scan(before.warn_at + MINUTE)
+    road.now = before.warn_at + 2 * MINUTE
+    road("head_a", Move.CONTEST, after=MINUTE, text="不属我单位职责。")
+    road("office_clerk", Move.KEEP, after=30 * MINUTE, text="维持派单。")
+    after = Deadline.objects.get(pk=before.pk)
+    assert (after.due_on, after.reminded_at) == (before.due_on, None)
+    assert after.due_at > before.due_at
+    scan(max(after.warn_at, road.now) + MINUTE)
+    assert Message.objects.filter(key__startswith=f"remind:{before.pk}:").count() == 2

@@ -11,6 +11,7 @@ from tests.cast import Cast
 from yingshang.kernel import clock
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.identity.errors import NotAllowed
+from yingshang.kernel.identity.models import User
 from yingshang.kernel.identity.services import reset_password
 from yingshang.kernel.login import services
 from yingshang.kernel.login.addresses import address_of
@@ -27,6 +28,7 @@ def officer(cast: Cast, now: datetime) -> Cast:
     """The cast, where officers A and B have a password."""
     for name in ("officer_a", "officer_b"):
         reset_password(user=cast.users[name], password=GOOD, actor=cast.system_admin, now=now)
+    User.objects.update(password_temporary=False)
     return cast
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from yingshang.kernel.audit.models import Entry
+from yingshang.kernel.identity.models import User
 from yingshang.kernel.identity.services import deactivate_account, reset_password
 
 pytestmark = pytest.mark.urls("tests.kernel.login.doors")
@@ -20,6 +21,7 @@ GOOD = "云溪-correct-7788"
 def officer(cast: Cast, now: datetime) -> Cast:
     """The cast, where officer A has a password."""
     reset_password(user=cast.users["officer_a"], password=GOOD, actor=cast.system_admin, now=now)
+    User.objects.update(password_temporary=False)
     return cast
 
 

@@ -83,6 +83,7 @@ class PartyList(ListPage):
     )
     default_order = ("name", "pk")
     filters = PartyFilter
+    export_permission = ("figures.read",)
 
     def rows(self, actor: Actor) -> QuerySet[Party]:
         assert actor.audience == "staff"

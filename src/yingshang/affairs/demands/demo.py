@@ -139,7 +139,7 @@ class Teller:
             )
             return
         yield self.clerk, Move.ACCEPT, {"category": category, "grade": demand.grade, "text": ""}, 1.2
-        unit = self.answers.get(category.pk) or demand.township or self.office
+        unit = self.answers.get(category.pk) or (None if demand.anonymous else demand.township) or self.office
         yield self.clerk, Move.DISPATCH, {"unit": unit, "text": ""}, 1.0
         if self.chance.random() < 0.05:
             yield from self._objection(unit)

@@ -203,7 +203,9 @@ class SubmitForm(forms.Form):
         label="联系电话", max_length=20, error_messages={"required": "请填写联系电话，方便我们联系您。"}
     )
     anonymous = forms.BooleanField(
-        label="匿名反映", required=False, help_text="承办单位看不到企业名称和联系方式，由营商办代为联系。"
+        label="匿名反映",
+        required=False,
+        help_text="承办单位看不到企业名称和联系方式，由营商办代为联系。照片里的位置等信息会自动去除；Word、Excel、PDF 可能带有作者姓名，请尽量改传照片。",
     )
     attachments = files_field("照片或材料")
 

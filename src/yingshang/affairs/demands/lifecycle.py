@@ -157,7 +157,7 @@ class DemandLifecycle(Lifecycle):
     )  # fmt: skip
     contest = Transition(
         Move.CONTEST, "提出异议", (State.DISPATCHED, State.SIGNED), State.CONTESTED, by=may.can_contest,
-        form=ContestForm, does=effects.contest, pauses=[SIGN, CONTACT, SOLVE], starts=[REVIEW], tells=[office],
+        blocked=may.objection_heard, form=ContestForm, does=effects.contest, pauses=[SIGN, CONTACT, SOLVE], starts=[REVIEW], tells=[office],
         hands_to=to_office, visibility=Visibility.STAFF, hint="复核期间时限暂停。",
     )  # fmt: skip
     uphold = Transition(

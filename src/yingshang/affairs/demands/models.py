@@ -83,6 +83,8 @@ class Demand(models.Model):
     rounds = models.PositiveSmallIntegerField("不满意次数", default=0)
     unreached = models.PositiveSmallIntegerField("未联系上次数", default=0)
     objections_upheld = models.PositiveSmallIntegerField("异议成立次数", default=0)
+    objected = models.BooleanField("本次派单已提过异议", default=False)
+    attempts = models.PositiveSmallIntegerField("回访次数上限", null=True, blank=True)
     asked_days = models.PositiveSmallIntegerField("申请延期工作日", null=True, blank=True)
     handling_state = models.CharField(max_length=16, blank=True)
     returned_on = models.DateField("回填日期", null=True, blank=True)

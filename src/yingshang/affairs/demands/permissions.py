@@ -41,6 +41,11 @@ CALL_BACK = permission("demands.call_back", "回访企业", roles=OFFICE)
 SEE_ANONYMOUS = permission("demands.see_anonymous", "查看匿名诉求的企业", roles=("office_head",))
 UNMASK = permission("demands.unmask", "查看联系人电话全号（留痕）", roles=(*OFFICE, "unit_clerk", "unit_head"))
 EXCHANGE = permission("demands.exchange", "导入 12345 工单、导出回填表", roles=OFFICE)
+EXPORT = permission(
+    "demands.export",
+    "导出诉求清单（留痕）",
+    roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "inspector", "discipline_team"),
+)
 CONFIGURE = permission("demands.configure", "维护诉求目录、派单规则、办理时限", roles=("office_head",))
 
 Guard = Callable[["Actor", "Demand"], bool]
@@ -74,6 +79,13 @@ can_approve = can_conclude = _office(APPROVE)
 can_call_back = _office(CALL_BACK)
 can_handle = _unit(HANDLE)
 can_contest = _unit(CONTEST)
+
+
+def objection_heard(demand: Demand) -> str:
+    """Why a unit may not object again: the office reviews a dispatch once."""
+    if not demand.objected:
+        return ""
+    return "本次派单的异议已由营商办复核，复核只进行一次；确有困难的，请在办理中反馈进展或申请延期。"
 
 
 def can_act_for_enterprise(actor: Actor, demand: Demand) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from yingshang.affairs.demands.enums import CONTENT_FROM, State
 
-ATTEMPTS = 3
-"""Call-backs that reach nobody before a demand is concluded as 未联系上 (GB/T 33358-2016 leaves it to the operator)."""
+ATTEMPTS = "call_attempts"
+"""The service level that says how many call-backs may reach nobody before a demand is concluded as 未联系上."""
 
 
 def is_content(satisfaction: int | None) -> bool:
@@ -22,14 +22,17 @@ def next_round(rounds: int) -> State:
     return (State.REWORK, State.RAISED, State.SUPERVISED)[min(rounds, 2)]
 
 
-def after_call_back(*, reached: bool, satisfaction: int | None, rounds: int, unreached: int) -> State:
+def after_call_back(
+    *, reached: bool, satisfaction: int | None, rounds: int, unreached: int, attempts: int | None
+) -> State:
     """The state after an attempt to call back: content strikes off, whether solved or well explained.
 
     Arguments:
         rounds, unreached: how often it was 不满意, and not reached, before this attempt.
+        attempts: after so many that reached nobody it is concluded; ``None``: nobody has set a number.
     """
     if not reached:
-        return State.CONCLUDED if unreached + 1 >= ATTEMPTS else State.REPLIED
+        return State.CONCLUDED if attempts is not None and unreached + 1 >= attempts else State.REPLIED
     return State.STRUCK if is_content(satisfaction) else next_round(rounds)
 
 

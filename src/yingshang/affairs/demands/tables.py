@@ -76,6 +76,13 @@ def applicant_for(actor: Actor, demand: Demand) -> str:
     return demand.applicant_name or "未填" if sees_applicant(actor, demand) else ANONYMOUS
 
 
+def township_for(actor: Actor, demand: Demand) -> str:
+    """Where the enterprise lies; of an anonymous one it would tell too much."""
+    if not sees_applicant(actor, demand):
+        return ANONYMOUS
+    return demand.township.short_name if demand.township else ""
+
+
 def columns_for(actor: Actor) -> list[Column]:
     """The columns, with the applicant as the reader may see it."""
     return [
@@ -97,7 +104,7 @@ def columns_for(actor: Actor) -> list[Column]:
         Column("opened", "提出时间", lambda d: d.case.opened_at, sort=("case__opened_at",), css="nowrap"),
         Column("channel", "渠道", lambda d: d.get_channel_display(), optional=True),
         Column("grade", "等级", lambda d: d.get_grade_display(), optional=True),
-        Column("township", "乡镇（街道）", lambda d: d.township.short_name if d.township else "", optional=True),
+        Column("township", "乡镇（街道）", lambda d: township_for(actor, d), optional=True),
         Column("external", "来源编号", lambda d: d.external_number, optional=True),
         Column("rounds", "不满意次数", lambda d: d.rounds, optional=True, css="num"),
         Column("closed", "办结时间", lambda d: d.case.closed_at, optional=True, css="nowrap"),

@@ -1,7 +1,7 @@
 """Backups: a copy of the database taken while the system runs, the files folder, and a manifest of SHA-256 sums.
 
 The database is copied first: files are only ever added, so that each file that the copy names is in the folder.
-Keys are never part of it.
+Private keys are never part of it. The public halves are, so that seals made before a restore still verify after it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from django.db import connection
 
 from yingshang import __version__
 from yingshang.conf.cli.faults import BadInput, FoundWrong, LacksProgram
+from yingshang.kernel.fields import keys
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+PUBLIC_KEYS = "public-keys"
 DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -44,6 +46,7 @@ def write_backup(folder: Path, *, now: datetime) -> dict[str, Any]:
         dump = partial / DUMPS[connection.vendor]
         _dump(dump)
         _copy_tree(_files(), partial / "files")
+        _add_public_keys(keys.folder(), partial / PUBLIC_KEYS)
         manifest = {
             "format": FORMAT,
             "version": __version__,
@@ -51,6 +54,7 @@ def write_backup(folder: Path, *, now: datetime) -> dict[str, Any]:
             "engine": connection.vendor,
             "database": _entry(dump, partial),
             "files": [_entry(path, partial) for path in _walk(partial / "files")],
+            "public_keys": [_entry(path, partial) for path in _walk(partial / PUBLIC_KEYS)],
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
         (partial / MANIFEST).write_text(text, encoding="utf-8")
@@ -75,6 +79,7 @@ def restore_backup(folder: Path, *, force: bool) -> dict[str, Any]:
         raise BadInput("现有数据不是空的；要覆盖它，请先停止系统，再加 --force。")
     _load(folder / manifest["database"]["path"])
     _replace_tree(folder / "files", _files())
+    _add_public_keys(folder / PUBLIC_KEYS, keys.folder())
     return manifest
 
 
@@ -89,7 +94,7 @@ def verified_manifest(folder: Path) -> dict[str, Any]:
         raise BadInput(f"这里没有备份：{folder}") from fault
     if manifest.get("format") != FORMAT:
         raise BadInput(f"不认识的备份格式：{manifest.get('format')}")
-    entries = [manifest["database"], *manifest["files"]]
+    entries = [manifest["database"], *manifest["files"], *manifest.get("public_keys", [])]
     for entry in entries:
         path = folder / entry["path"]
         if not path.resolve().is_relative_to(folder.resolve()):
@@ -99,7 +104,7 @@ def verified_manifest(folder: Path) -> dict[str, Any]:
         if _sum(path) != entry["sha256"]:
             raise FoundWrong(f"备份文件与清单不符：{entry['path']}")
     listed = {entry["path"] for entry in entries}
-    for path in _walk(folder / "files"):
+    for path in (*_walk(folder / "files"), *_walk(folder / PUBLIC_KEYS)):
         if path.relative_to(folder).as_posix() not in listed:
             raise FoundWrong(f"备份里多出文件：{path.relative_to(folder)}")
     return manifest
@@ -129,6 +134,14 @@ def _copy_tree(source: Path, target: Path) -> None:
         copy = target / path.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, copy)
+
+
+def _add_public_keys(source: Path, target: Path) -> None:
+    """Copy the public keys that the target lacks; one that stands there already is never replaced."""
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in sorted(source.glob("*.pub")):
+        if not (target / path.name).exists():
+            shutil.copy2(path, target / path.name)
 
 
 def _replace_tree(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from yingshang.conf.cli.services import set_up
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @with_json
 def backup(folder: Path, as_json: bool) -> None:
-    """把数据库和附件备份到 DIR（须为空或不存在），运行中也可以做。密钥不在备份里，请另行保管。"""
+    """把数据库和附件备份到 DIR（须为空或不存在），运行中也可以做。私钥不在备份里（验签用的公钥在），请另行保管。"""
     set_up()
     from yingshang.conf.cli.backups import write_backup
     from yingshang.kernel import clock
@@ -40,5 +40,5 @@ def restore(folder: Path, force: bool, as_json: bool) -> None:
     manifest = restore_backup(folder, force=force)
     result = {"ok": True, "files": len(manifest["files"]), "created_at": manifest["created_at"]}
     answer(result, as_json=as_json, text=f"已恢复 {manifest['created_at']} 的备份，附件 {result['files']} 个。")
-    if not any((settings.YINGSHANG_HOME / "keys").glob("*")):
+    if all(path.suffix == ".pub" for path in (settings.YINGSHANG_HOME / "keys").glob("*")):
         note("本机没有密钥：请把原来的 keys 文件夹放回 $YINGSHANG_HOME，否则加密的内容读不出来。")

@@ -7,7 +7,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from yingshang.faces.reports.models import WrittenSummary
+from yingshang.faces.reports.models import RequestState, SummaryRequest, WrittenSummary
 from yingshang.faces.reports.permissions import READ
 from yingshang.kernel.figures.models import FrozenFigure
 from yingshang.kernel.identity.actors import Actor
@@ -24,6 +24,25 @@ def reports_for(actor: Actor) -> QuerySet[WrittenSummary, WrittenSummary]:
 def report_for(actor: Actor, number: str) -> WrittenSummary:
     """One summary by its number. Errors: ``WrittenSummary.DoesNotExist`` when there is none within reach."""
     return reports_for(actor).get(number=number)
+
+
+def requests_for(actor: Actor) -> QuerySet[SummaryRequest, SummaryRequest]:
+    """The summaries asked for on pages, of units within the actor's scope."""
+    scopes = [Q(unit__path__startswith=scope) for scope in actor.scopes if scope]
+    within = reduce(or_, scopes, Q(pk__in=[])) if actor.has(READ) else Q(pk__in=[])
+    return SummaryRequest.objects.filter(within).select_related("unit", "user", "written")
+
+
+def unfinished_for(actor: Actor, limit: int = 5) -> list[SummaryRequest]:
+    """The latest requests that are under way, and those that failed and were not asked for again."""
+    found: list[SummaryRequest] = []
+    seen: set[tuple[int, int, bool]] = set()
+    for asked in requests_for(actor).order_by("-pk")[:30]:
+        key = (asked.unit_id, asked.year, asked.draft)
+        if asked.state != RequestState.DONE and key not in seen:
+            found.append(asked)
+        seen.add(key)
+    return found[:limit]
 
 
 def report_by_token(token: str) -> WrittenSummary:

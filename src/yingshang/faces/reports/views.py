@@ -13,15 +13,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from yingshang.faces.reports import outputs, queries
 from yingshang.faces.reports.composing import document_of
 from yingshang.faces.reports.errors import ReportError
 from yingshang.faces.reports.forms import MakeForm
 from yingshang.faces.reports.frozen import views_of
-from yingshang.faces.reports.models import WrittenSummary
+from yingshang.faces.reports.models import RequestState, SummaryRequest, WrittenSummary
 from yingshang.faces.reports.permissions import MAKE, READ
-from yingshang.faces.reports.services import build_summary, verify_written
+from yingshang.faces.reports.requests import request_summary, retry_request
+from yingshang.faces.reports.services import verify_written
 from yingshang.kernel import clock
 from yingshang.kernel.documents import ConversionFailed, FigureRun, MissingProgram, render_html
 from yingshang.kernel.figures.errors import FigureError
@@ -32,6 +34,12 @@ from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import Column, ListPage
 
 HOME = Crumb("年度总结", "/reports/")
+TONES: dict[str, str] = {
+    RequestState.QUEUED: "new",
+    RequestState.RUNNING: "active",
+    RequestState.DONE: "done",
+    RequestState.FAILED: "trouble",
+}
 
 
 @audience("staff", permission=READ)
@@ -41,6 +49,8 @@ class ReportList(ListPage):
     code = "reports.list"
     title = "年度总结"
     default_order = ("-pk",)
+    template = "reports/list.html"
+    export_permission = (READ,)
     empty_title = "还没有总结"
     empty_text = "生成之后列在这里，随时可以核验。"
     columns = (
@@ -58,32 +68,70 @@ class ReportList(ListPage):
     def url_of(self, row: WrittenSummary) -> str:
         return reverse("reports:report", args=[row.number])
 
+    def extras(self, actor: Actor) -> dict[str, Any]:
+        return {"unfinished": [(one, TONES[one.state]) for one in queries.unfinished_for(actor)]}
+
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         return (Action("make", "生成总结", reverse("reports:make"), style="primary"),) if actor.has(MAKE) else ()
 
 
 @audience("staff", permission=MAKE)
 def make(request: HttpRequest) -> HttpResponse:
-    """Ask for unit, year and copy; write the summary and show it."""
+    """Ask for unit, year and copy; the worker writes it."""
     actor, now = actor_of(request), clock.now()
     form = MakeForm(request.POST or None, units=queries.units_for(actor), this_year=clock.today().year)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
         try:
-            made = build_summary(
+            asked = request_summary(
                 unit=form.units[wanted["unit"]],
                 year=wanted["year"],
+                draft=wanted["copy"] == "draft",
                 actor=actor,
                 now=now,
-                draft=wanted["copy"] == "draft",
             )
         except (ReportError, FigureError) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"总结已生成，编号 {made.written.number}。")
-            return HttpResponseRedirect(reverse("reports:report", args=[made.written.number]))
+            return HttpResponseRedirect(reverse("reports:asked", args=[asked.pk]))
     crumbs = (HOME, Crumb("生成总结"))
     return render(request, "reports/make.html", {"form": form, "crumbs": crumbs}, status=422 if form.errors else 200)
+
+
+@audience("staff", permission=READ)
+@require_GET
+def asked(request: HttpRequest, pk: int) -> HttpResponse:
+    """A summary that was asked for: how far it is; the paper itself once it is written."""
+    held = queries.requests_for(actor_of(request)).filter(pk=pk).first()
+    if held is None:
+        raise Http404
+    part = bool(getattr(request, "htmx", False))
+    if held.written is not None:
+        target = reverse("reports:report", args=[held.written.number])
+        return HttpResponseClientRedirect(target) if part else HttpResponseRedirect(target)
+    context = {
+        "asked": held,
+        "tone": TONES[held.state],
+        "moves": held.state in {RequestState.QUEUED, RequestState.RUNNING},
+        "seconds": int((clock.now() - held.started_at).total_seconds()) if held.started_at else 0,
+        "may_make": actor_of(request).has(MAKE),
+        "crumbs": (HOME, Crumb("生成总结")),
+    }
+    return render(request, "reports/progress.html" if part else "reports/asked.html", context)
+
+
+@audience("staff", permission=MAKE)
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a failed one again."""
+    try:
+        made = retry_request(request_id=pk, actor=actor_of(request), now=clock.now())
+    except SummaryRequest.DoesNotExist as error:
+        raise Http404 from error
+    except ReportError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("reports:list"))
+    return HttpResponseRedirect(reverse("reports:asked", args=[made.pk]))
 
 
 @audience("staff", permission=READ)

@@ -109,20 +109,23 @@ def resume_clock(deadline: Deadline, at: datetime, calendar: WorkCalendar) -> No
     if deadline.paused_at <= deadline.due_at:
         due = calendar.shift(deadline.due_at, deadline.due_on, _measure(deadline), deadline.paused_at, at)
         if due.due_at != deadline.due_at:
-            deadline.reminded_at = None
+            deadline.reminded_at, deadline.level = None, 0
         move_due(deadline, due, since=at, calendar=calendar)
         deadline.provisional = deadline.provisional or due.provisional
     deadline.paused_at = None
 
 
 def extend_clock(deadline: Deadline, by: Limit, at: datetime, calendar: WorkCalendar) -> None:
-    """Move what is due on by a limit, counted from the present due day or moment; the reminder counts anew."""
+    """Move what is due on by a limit, counted from the present due day or moment.
+
+    Reminder and ladder begin anew: the new moment can be missed like the old one.
+    """
     due = calendar.extend(deadline.due_at, by)
     move_due(deadline, due, since=at, calendar=calendar)
     deadline.provisional = deadline.provisional or due.provisional
     step = {"amount": str(by.amount), "unit": str(by.unit.value), "at": at.isoformat()}
     deadline.extensions = [*deadline.extensions, step]
-    deadline.reminded_at = None
+    deadline.reminded_at, deadline.level = None, 0
 
 
 def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:

@@ -17,6 +17,8 @@ class LimitUnit(models.TextChoices):
     MINUTE = "minute", "分钟"
     CALENDAR_DAY = "calendar_day", "日"
     MONTH = "month", "个月"
+    TIME = "time", "次"
+    """No length but a number: how often something is done. No clock runs by it."""
 
 
 class Basis(models.TextChoices):
@@ -26,7 +28,10 @@ class Basis(models.TextChoices):
 
 
 class ServiceLevel(models.Model):
-    """How long a clock of a kind of case runs: dated, with its reference; narrower categories win."""
+    """How long a clock of a kind of case runs, or how often something is done: dated, with its reference.
+
+    Narrower categories win.
+    """
 
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("事项类别", max_length=32)
@@ -143,10 +148,14 @@ class EscalationState(models.TextChoices):
 
 
 class Escalation(models.Model):
-    """A rung that was reached: one for each deadline and level; after downtime only the highest is raised."""
+    """A rung that was reached: one for each deadline, due moment and level; after downtime only the highest is raised.
+
+    ``due_at`` is the moment that was missed: after an extension the ladder begins anew.
+    """
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="escalations")
     level = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()
     tells = models.CharField(max_length=32)
     state = models.CharField(max_length=12, choices=EscalationState)
     raised_at = models.DateTimeField()
@@ -155,7 +164,7 @@ class Escalation(models.Model):
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["deadline", "level"], name="escalation_once")]
+        constraints = [models.UniqueConstraint(fields=["deadline", "due_at", "level"], name="escalation_once")]
 
     def __str__(self) -> str:
         return f"{self.deadline_id}/{self.level}"

@@ -8,7 +8,7 @@ import struct
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from yingshang.kernel import clock
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.cases.models import Case, Visibility
 from yingshang.kernel.evidence.errors import EvidenceError
@@ -27,6 +28,10 @@ MEGABYTE = 1024 * 1024
 MAX_SIZE = 20 * MEGABYTE
 MAX_FILES = 60
 THUMBNAIL = 320
+ORIENTATION = 0x0112
+"""The EXIF tag that says how a picture must be turned."""
+UNCLAIMED = timedelta(days=1)
+"""How long a stored content may wait for its row."""
 MAX_PIXELS = 60_000_000
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -128,6 +133,7 @@ def prepare(content: bytes, name: str) -> Prepared:
     if len(content) > MAX_SIZE:
         raise EvidenceError(f"“{name}”超过 {MAX_SIZE // MEGABYTE} MB，请压缩后再上传。")
     media_type = sniff(content, name)
+    content = without_metadata(content, media_type, name)
     sha256 = hashlib.sha256(content).hexdigest()
     if media_type.startswith("image/"):
         _put(thumbnail_path(sha256), _thumbnail(content, name))
@@ -147,9 +153,14 @@ def plain_name(name: str) -> str:
 
 
 def _put(path: str, data: bytes) -> None:
-    """Store under a path made from the content. A shorter file there is what a killed process left: it is replaced."""
+    """Store under a path made from the content.
+
+    A shorter file there is what a killed process left: it is replaced. One that lies there for long is renewed, so
+    that no sweep takes it before its row is there.
+    """
     if default_storage.exists(path):
-        if default_storage.size(path) == len(data):
+        whole = default_storage.size(path) == len(data)
+        if whole and default_storage.get_modified_time(path) > clock.now() - UNCLAIMED / 2:
             return
         default_storage.delete(path)
     default_storage.save(path, ContentFile(data))
@@ -165,11 +176,50 @@ def _blob(ready: Prepared, now: datetime) -> Blob:
     return Blob.objects.get_or_create(sha256=ready.sha256, defaults=values)[0]
 
 
+def without_metadata(content: bytes, media_type: str, name: str) -> bytes:
+    """A picture without what its maker wrote into it: place, time, device, owner, comments, whatever lies behind its end.
+
+    Nobody's whereabouts are wanted, and an anonymous complaint must not carry them. The picture is written anew, of a
+    JPEG with its own tables; a turned one is turned upright, for its direction stands in what is taken out. Files that
+    are no pictures stay as they are.
+
+    Errors: ``EvidenceError`` for a broken picture.
+    """
+    if not media_type.startswith("image/"):
+        return content
+    try:
+        with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
+            _check_pixels(picture, name)
+            picture.load()
+            profile = picture.info.get("icc_profile")
+            turned = picture.getexif().get(ORIENTATION, 1) != 1
+            upright = ImageOps.exif_transpose(picture) if turned else picture
+            out = io.BytesIO()
+            if media_type == "image/png":
+                upright.info = {key: value for key, value in upright.info.items() if key == "transparency"}
+                upright.save(out, "PNG", icc_profile=profile, optimize=False)
+            elif media_type == "image/webp":
+                upright.save(out, "WEBP", quality=90, icc_profile=profile or b"", exif=b"", xmp=b"")
+            elif turned or picture.format != "JPEG":
+                upright.convert("RGB").save(out, "JPEG", quality=93, icc_profile=profile, comment=b"", exif=b"")
+            else:
+                upright.save(out, "JPEG", quality="keep", icc_profile=profile, comment=b"", exif=b"")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。") from error
+    except BROKEN_PICTURE as error:
+        raise EvidenceError(f"“{name}”不是完整的图片，请重新拍摄或选择。") from error
+    return out.getvalue()
+
+
+def _check_pixels(picture: Image.Image, name: str) -> None:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。")
+
+
 def _thumbnail(content: bytes, name: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise EvidenceError(f"“{name}”像素过大，请缩小后再上传。")
+            _check_pixels(picture, name)
             small = ImageOps.exif_transpose(picture).convert("RGB")
             small.thumbnail((THUMBNAIL, THUMBNAIL))
             out = io.BytesIO()
@@ -218,3 +268,27 @@ def attach(
         data={"sha256": blob.sha256, "size": blob.size},
     )
     return attachment
+
+
+def sweep(*, now: datetime) -> int:
+    """Delete stored contents and thumbnails that no row knows and that are older than a day. Returns how many.
+
+    A content is stored before the transaction of its case; one that nobody came to know is left of a move that failed.
+    """
+    removed = 0
+    for folder, ending in (("evidence", ""), ("thumbnails", ".jpg")):
+        for shelf in _folders(folder):
+            names = default_storage.listdir(f"{folder}/{shelf}")[1]
+            known = set(Blob.objects.filter(sha256__startswith=shelf).values_list("sha256", flat=True))
+            for name in names:
+                path = f"{folder}/{shelf}/{name}"
+                if name.removesuffix(ending) in known or default_storage.get_modified_time(path) >= now - UNCLAIMED:
+                    continue
+                if not Blob.objects.filter(sha256=name.removesuffix(ending)).exists():  # since the shelf was read
+                    default_storage.delete(path)
+                    removed += 1
+    return removed
+
+
+def _folders(path: str) -> list[str]:
+    return default_storage.listdir(path)[0] if default_storage.exists(path) else []

@@ -127,6 +127,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField("账号", max_length=64, unique=True)
     is_active = models.BooleanField("启用", default=True)
+    password_temporary = models.BooleanField("密码待本人修改", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

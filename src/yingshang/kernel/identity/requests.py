@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from yingshang.kernel.identity.actors import Actor
 
 SEAT_KEY = "seat"
+TEMPORARY_KEY = "password_temporary"
+"""Stands in the session of whoever signed in with a password that another set, until it is changed."""
 """Session: the seat chosen (``post:12``)."""
 
 

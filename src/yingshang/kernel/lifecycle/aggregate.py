@@ -17,7 +17,8 @@ from django.db import models
 from yingshang.kernel.audit.models import Chain
 from yingshang.kernel.audit.models import Entry as AuditEntry
 from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
-from yingshang.kernel.clock import local
+from yingshang.kernel.clock import day_of, local
+from yingshang.kernel.deadlines.book import LevelBook
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.declaration import Entry, Lifecycle
@@ -45,6 +46,7 @@ class Aggregate:
     messages: list[Message] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     extras: list[models.Model] = field(default_factory=list)
+    book: LevelBook | None = None
 
     def join(self, party: Party, role: str, now: datetime) -> None:
         """Let a party take part in the case in a role (nothing happens when it already does)."""
@@ -73,6 +75,11 @@ class Aggregate:
         """What people read in the timeline about this move, and data that goes along."""
         self.note.text = "\n".join(filter(None, [self.note.text, text]))
         self.note.data.update(plain(data))
+
+    def number_of(self, code: str, at: datetime) -> int | None:
+        """A number that is set like a limit (``LimitUnit.TIME``), as it holds on that day; ``None``: none is set."""
+        level = self.book.level(code, "", day_of(at)) if self.book is not None else None
+        return int(level.amount) if level is not None else None
 
     def running(self, clock: str) -> Deadline | None:
         """The running deadline of a clock, if it runs."""

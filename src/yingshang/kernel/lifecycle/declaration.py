@@ -61,6 +61,7 @@ class Transition:
         source: the states from which it may start.
         target: the state in which it ends; several when ``decides`` chooses among them.
         by: a pure question: may this actor do it to this row?
+        blocked: what in the row's past stands against it, in words that say what to do instead; empty when nothing does.
         form: what must be filled in; its cleaned data go to ``does`` and, under its labels, into the timeline.
         does: changes the aggregate in memory (row fields, parties, unit, holder); writes nothing itself.
         decides: the target out of the declared ones, from row and data.
@@ -80,6 +81,7 @@ class Transition:
     source: str | Sequence[str]
     target: str | Sequence[str] | None
     by: Guard
+    blocked: Callable[[Any], str] | None = None
     form: type[TransitionForm] | None = None
     does: Effect | None = None
     decides: Callable[[Any, Data], str] | None = None
@@ -107,6 +109,10 @@ class Transition:
         if self.target is None:
             return ()
         return (self.target,) if isinstance(self.target, str) else tuple(self.target)
+
+    def barred(self, row: Any) -> str:
+        """What stands against the move; empty when nothing does."""
+        return self.blocked(row) if self.blocked is not None else ""
 
     def target_for(self, state: str, row: Any, data: Data) -> str:
         """The state after the move. Errors: ``ValueError`` when ``decides`` leaves the declared targets."""
@@ -205,6 +211,11 @@ class Lifecycle:
 def lifecycle_of(kind: str) -> type[Lifecycle]:
     """The declaration of a kind. Errors: ``KeyError``."""
     return _registry[kind]
+
+
+def lifecycle_for(kind: str) -> type[Lifecycle] | None:
+    """The declaration of a kind, ``None`` for one that has none (attested returns)."""
+    return _registry.get(kind)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,15 @@ class Conflict(LifecycleError):
         super().__init__(f"未能“{wanted}”：{told}，请按最新状态处理。")
 
 
+class Blocked(Conflict):
+    """What happened to the case before stands against the move; ``reason`` says what, and what can be done instead."""
+
+    def __init__(self, case: Case, entry: TimelineEntry | None, wanted: str, reason: str) -> None:
+        super().__init__(case, entry, wanted)
+        self.reason = reason
+        self.args = (f"未能“{wanted}”：{reason}",)
+
+
 def _who(entry: TimelineEntry) -> str:
     """Who did it; of an enterprise's people no name is told."""
     return "企业" if entry.audience == "enterprise" else f"{entry.acting_as} {entry.actor_name} "

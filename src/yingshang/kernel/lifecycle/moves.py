@@ -50,7 +50,7 @@ def apply(
     """
     case = aggregate.case
     before = case.state
-    aggregate.note = Entry()
+    aggregate.note, aggregate.book = Entry(), book
     after = transition.target_for(before, aggregate.row, data)
     if transition.does is not None:
         transition.does(aggregate, data, actor, at)

@@ -14,18 +14,21 @@ from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
 from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.book import open_book
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
-from yingshang.kernel.evidence.services import attach
+from yingshang.kernel.evidence.services import attach, prepare_file
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.aggregate import CHAIN_KIND, Aggregate
 from yingshang.kernel.lifecycle.declaration import Data, Lifecycle, Transition, lifecycle_of
-from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
+from yingshang.kernel.lifecycle.errors import Blocked, Conflict, InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.moves import apply, begin
 from yingshang.kernel.lifecycle.moves import remark as apply_remark
 from yingshang.kernel.numbering.services import format_number, take_number
 from yingshang.kernel.outbox.models import Delivery, Event, Message
 from yingshang.kernel.outbox.registry import handlers_of
 from yingshang.kernel.search.services import index
+
+ATTACHMENTS = "attachments"
+"""The field of a move's form that holds its files."""
 
 
 def open_case(
@@ -122,19 +125,20 @@ def perform(
         expected_version: the version that the person saw; another one is a conflict.
 
     Returns: the case as it is now.
-    Errors: ``NotAllowed``, ``Conflict`` (the state or version is another), ``InvalidInput``.
+    Errors: ``NotAllowed``, ``Conflict`` (the state or version is another; ``Blocked``: its past stands against it),
+    ``InvalidInput``.
     """
     lifecycle = lifecycle_of(case.kind)
     transition = lifecycle.transitions[str(move)]
+    ready = {}
+    if sent := _sent(files):
+        row = lifecycle.model._default_manager.select_related("case__unit").get(pk=case.pk)
+        check_move(transition, row, actor=actor, expected_version=expected_version)
+        ready = {id(file): prepare_file(file) for file in sent}
     with transaction.atomic():
         aggregate = load(case.pk, lifecycle)
         current = aggregate.case
-        if expected_version is not None and current.version != expected_version:
-            raise Conflict(current, last_entry(current), transition.name)
-        if current.state not in transition.sources:
-            raise Conflict(current, last_entry(current), transition.name)
-        if not transition.by(actor, aggregate.row):
-            raise NotAllowed(f"您以“{actor.acting_as}”的身份不能“{transition.name}”此事项。")
+        check_move(transition, aggregate.row, actor=actor, expected_version=expected_version)
         cleaned = clean(transition, data or {}, files=files, row=aggregate.row, actor=actor)
         apply(
             aggregate,
@@ -146,11 +150,36 @@ def perform(
             book=open_book(lifecycle.kind.code, current.district),
         )
         store(aggregate, seen=current.version - 1, wanted=transition.name)
-        for file in cleaned.get("attachments", ()):
+        for file in cleaned.get(ATTACHMENTS, ()):
             attach(
-                case=current, file=file, purpose=transition.name, actor=actor, now=now, visibility=transition.visibility
+                case=current,
+                file=ready.get(id(file), file),
+                purpose=transition.name,
+                actor=actor,
+                now=now,
+                visibility=transition.visibility,
             )
     return aggregate.case
+
+
+def check_move(transition: Transition, row: Any, *, actor: Actor, expected_version: int | None) -> None:
+    """Whether a move may be made of a row as it is. Errors: ``Conflict``, ``Blocked``, ``NotAllowed``.
+
+    Asked under the case's lock; before it too when files come along, which are checked and stored first.
+    """
+    case: Case = row.case
+    stale = expected_version is not None and case.version != expected_version
+    if stale or case.state not in transition.sources:
+        raise Conflict(case, last_entry(case), transition.name)
+    if not transition.by(actor, row):
+        raise NotAllowed(f"您以“{actor.acting_as}”的身份不能“{transition.name}”此事项。")
+    if reason := transition.barred(row):
+        raise Blocked(case, last_entry(case), transition.name, reason)
+
+
+def _sent(files: Any) -> list[Any]:
+    """The files that come with a move."""
+    return list(files.getlist(ATTACHMENTS)) if hasattr(files, "getlist") else []
 
 
 def add_remark(case: Case, text: str, *, visibility: str, actor: Actor, now: datetime) -> TimelineEntry:
@@ -165,6 +194,15 @@ def add_remark(case: Case, text: str, *, visibility: str, actor: Actor, now: dat
 
 def available(case: Case, row: Any, actor: Actor) -> list[Transition]:
     """The transitions that pages offer to this actor now, in the order of their declaration."""
+    return [t for t in _offered(case, row, actor) if not t.barred(row)]
+
+
+def barred(case: Case, row: Any, actor: Actor) -> list[tuple[Transition, str]]:
+    """The transitions that the actor could make but for the case's past, with what stands against them."""
+    return [(t, reason) for t in _offered(case, row, actor) if (reason := t.barred(row))]
+
+
+def _offered(case: Case, row: Any, actor: Actor) -> list[Transition]:
     return [t for t in lifecycle_of(case.kind).from_state(case.state) if t.offered and t.by(actor, row)]
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import Limit, LimitUnit, WorkCalendar
 from yingshang.kernel.cases.models import Case, Visibility
-from yingshang.kernel.clock import day_of
+from yingshang.kernel.clock import day_of, local
 from yingshang.kernel.deadlines.book import due_text
 from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState, LadderStep, Outcome
 from yingshang.kernel.deadlines.queries import ladder, must_remind, overdue, rungs, to_remind
@@ -85,10 +85,15 @@ def _remind(pk: int, now: datetime) -> int:
         case = aggregate.case
         holder = case.holder or case.unit.party
         text = f"{deadline.name}将于 {due_text(deadline.due_at)} 到期。"
-        key = f"remind:{pk}:{deadline.due_on}"
+        key = f"remind:{pk}:{stamp(deadline.due_at)}"
         send(aggregate, [holder], title=f"即将到期：{case.title}", body=text, key=key, now=now)
         store(aggregate, seen=case.version, wanted="提醒")
     return 1
+
+
+def stamp(moment: datetime) -> str:
+    """A due moment in the key of a message: what is due anew, if only by minutes, is told anew."""
+    return f"{local(moment):%Y%m%d%H%M}"
 
 
 def _reached(deadline: Deadline, steps: list[LadderStep], now: datetime) -> LadderStep | None:
@@ -125,12 +130,21 @@ def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
         for late, reached in found:
             late.level = reached.level
         state = EscalationState.WAITING if step.needs_release else EscalationState.RAISED
-        aggregate.add(Escalation(deadline=deadline, level=step.level, tells=step.tells, state=state, raised_at=now))
+        aggregate.add(
+            Escalation(
+                deadline=deadline,
+                level=step.level,
+                due_at=deadline.due_at,
+                tells=step.tells,
+                state=state,
+                raised_at=now,
+            )
+        )
         told = RECIPIENTS["office" if step.needs_release else step.tells]
         words = f"{deadline.name}已于 {due_text(deadline.due_at)} 到期，提级（第 {step.level} 级）。"
         words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{told.name}。"
         remark(aggregate, words, visibility=Visibility.STAFF, actor=SYSTEM, now=now, name="超期提级", move="escalate")
-        key = f"escalate:{deadline.pk}:{step.level}"
+        key = f"escalate:{deadline.pk}:{stamp(deadline.due_at)}:{step.level}"
         send(
             aggregate,
             told.parties(aggregate, now),

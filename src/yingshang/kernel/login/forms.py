@@ -33,6 +33,31 @@ class PasswordForm(LoginForm):
         self.order_fields(["login", "password"])
 
 
+def _secret(label: str, hint: str, autocomplete: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=hint,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete, "class": "form-control"}),
+        error_messages={"required": f"请填写{label}。"},
+    )
+
+
+class OwnPasswordForm(forms.Form):
+    """原密码, and 新密码 twice."""
+
+    old = _secret("原密码", "", "current-password")
+    password = _secret("新密码", "至少 10 位，不能全是数字，也不能是常见的密码。", "new-password")
+    again = _secret("再填一次新密码", "", "new-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Both must be the same."""
+        given = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", "两次填写的新密码不一致。")
+        return given
+
+
 class PhoneForm(forms.Form):
     """手机号码."""
 

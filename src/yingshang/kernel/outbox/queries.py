@@ -25,11 +25,6 @@ def unread_messages_for(actor: Actor) -> QuerySet[Message]:
     return messages_for(actor).filter(read_at=None)
 
 
-def unread_count_for(actor: Actor) -> int:
-    """How many are unread, at most :data:`MOST`: the number beside the bell. None for somebody without a party."""
-    return unread_messages_for(actor).order_by()[:MOST].count() if actor.party_ids else 0
-
-
 def failed_messages() -> QuerySet[Message]:
     """Messages that were given up, with their error, newest first. For the office and the administrators."""
     return Message.objects.filter(state=SendState.FAILED).select_related("recipient").order_by("-created_at", "-pk")

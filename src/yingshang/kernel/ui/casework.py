@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -25,10 +26,10 @@ from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.evidence.models import Attachment
 from yingshang.kernel.evidence.queries import attachments_of
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.lifecycle.declaration import Lifecycle, Transition
+from yingshang.kernel.lifecycle.declaration import Lifecycle, Transition, lifecycle_for
 from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.forms import TransitionForm
-from yingshang.kernel.lifecycle.services import available, perform
+from yingshang.kernel.lifecycle.services import available, barred, perform
 from yingshang.kernel.ui.actions import action_done, action_form, confirmed
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Change, Crumb, FileLink, Step, TimelineItem
@@ -94,16 +95,30 @@ def trail_for(entries: Sequence[TimelineEntry], *, hidden: bool = False) -> list
     ]
 
 
-def file_links(attachments: Sequence[Attachment]) -> list[FileLink]:
+def shown_name(attachment: Attachment, number: int, *, hidden: bool) -> str:
+    """A file's name; of a case whose applicant the reader may not know only its number, for names tell."""
+    return f"附件{number}{PurePosixPath(attachment.name).suffix}" if hidden else attachment.name
+
+
+def hides_names(case: Case, actor: Actor) -> bool:
+    """Whether the reader may not know who brought a case; kinds without a lifecycle hide nobody."""
+    lifecycle = lifecycle_for(case.kind)
+    if lifecycle is None:
+        return False
+    row = lifecycle.model._default_manager.select_related("case__unit").get(pk=case.pk)
+    return lifecycle.hides_applicant(row, actor)
+
+
+def file_links(attachments: Sequence[Attachment], *, hidden: bool = False) -> list[FileLink]:
     """Files as the component shows them."""
     return [
         FileLink(
-            one.name,
+            shown_name(one, number, hidden=hidden),
             reverse("ui:file", args=[one.token]),
             one.blob.size,
             reverse("ui:thumbnail", args=[one.token]) if one.blob.media_type.startswith("image/") else "",
         )
-        for one in attachments
+        for number, one in enumerate(attachments, start=1)
     ]
 
 
@@ -169,15 +184,17 @@ class CasePage(Finding):
             entries = [entry for entry in entries if entry.visibility == Visibility.ALL]
         clocks = clocks_of(case)
         current = next((d for d in clocks if d.outcome == Outcome.RUNNING and d.due_at == case.next_due), None)
+        hidden = self.lifecycle.hides_applicant(row, actor)
         context = {
             "row": row,
             "case": case,
             "state_name": self.lifecycle.kind.state_names[case.state],
             "tone": self.tones.get(case.state, "active"),
             "steps": steps_for(self.lifecycle, case, entries),
-            "items": trail_for(entries, hidden=self.lifecycle.hides_applicant(row, actor)),
+            "items": trail_for(entries, hidden=hidden),
             "actions": self.actions(row, actor),
-            "files": file_links(attachments_of(case, actor)),
+            "barred": [(t.name, reason) for t, reason in barred(case, row, actor)],
+            "files": file_links(attachments_of(case, actor), hidden=hidden),
             "clocks": clocks,
             "watched": is_watched(actor, case),
             "current_clock": current,
@@ -225,7 +242,9 @@ class MovePage(Finding):
         actor, transition = actor_of(request), self._transition(move)
         row = self.found(actor, key)
         if transition not in available(row.case, row, actor):
-            messages.warning(request, f"现在不能“{transition.name}”：事项状态已变化，请按最新状态办理。")
+            reason = transition.barred(row) if row.case.state in transition.sources else ""
+            why = reason or "事项状态已变化，请按最新状态办理。"
+            messages.warning(request, f"现在不能“{transition.name}”：{why}")
             return self._back(request, row.case)
         form = (transition.form or TransitionForm)(row=row, actor=actor, initial=dict(self.initial(row, actor, move)))
         return self._form(request, row.case, transition, form, version=row.case.version)

@@ -39,6 +39,7 @@ from yingshang.kernel.ui.figures_shown import (
     units_to_read,
 )
 from yingshang.kernel.ui.lists.chips import chips_of, without
+from yingshang.kernel.ui.lists.trail import filters_of, record_export
 
 HOME = Crumb("指标", "/figures/")
 LIST = "figures"
@@ -71,7 +72,17 @@ def index(request: HttpRequest) -> HttpResponseBase:
     form = FigureFilter(request.GET, units=units_to_read(actor, unit_of(actor, "")))
     readings = [reading for reading in reader.read_all() if form.keeps(reading)]
     if kind := request.GET.get("export"):
-        return exported(kind, f"{unit.short_name}{period.label}指标", readings)
+        answer = exported(kind, f"{unit.short_name}{period.label}指标", readings)
+        record_export(
+            actor=actor,
+            now=clock.now(),
+            page=LIST,
+            kind=kind,
+            filters=filters_of(form, request.GET),
+            columns=[],
+            rows=len(readings),
+        )
+        return answer
     scope = FigureScope.of(unit)
     lines = [line_of(reading, series_of(reading, scope, period.last)) for reading in readings]
     context = {

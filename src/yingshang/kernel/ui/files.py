@@ -8,7 +8,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 
 from yingshang.kernel.evidence.models import Attachment
 from yingshang.kernel.evidence.queries import attachment_for, open_blob
+from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui.audience import actor_of, audience
+from yingshang.kernel.ui.casework import hides_names, shown_name
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 """What the browser may show; everything else is saved."""
@@ -35,6 +37,13 @@ def _answer(request: HttpRequest, token: str, *, thumbnail: bool) -> HttpRespons
     media_type = "image/jpeg" if thumbnail else found.blob.media_type
     response = FileResponse(content, content_type=media_type)
     way = "inline" if media_type in SHOWN else "attachment"
-    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(found.name)}"
+    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(_name(found, actor_of(request)))}"
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _name(found: Attachment, actor: Actor) -> str:
+    """The name under which the reader gets it."""
+    hidden = hides_names(found.case, actor)
+    number = Attachment.objects.filter(case_id=found.case_id, pk__lte=found.pk).count() if hidden else 0
+    return shown_name(found, number, hidden=hidden)

@@ -110,3 +110,14 @@ def test_a_stranger_moves_nothing(dispatched: Road) -> None:
     body = {"expected_version": dispatched.case.version}
     assert Caller().post(f"demands/{dispatched.case.number}/moves/sign", body).status_code == 401
     assert Case.objects.get(pk=dispatched.case.pk).version == dispatched.case.version
+
+
+def test_a_second_objection_is_a_conflict_that_says_why(dispatched: Road, callers: Make) -> None:
+    caller, where = callers("unit_a"), f"demands/{dispatched.case.number}"
+    dispatched("officer_a", "contest", text="不属本局职责。")
+    dispatched("office_clerk", "keep", text="属本局职责。")
+    shown = caller.get(where).json()
+    assert "contest" not in {move["move"] for move in shown["moves"]}
+    answer = caller.post(f"{where}/moves/contest", {"expected_version": shown["version"], "text": "仍有异议。"})
+    assert answer.status_code == 409
+    assert "复核只进行一次" in answer.json()["message"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
@@ -13,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from tests.cast import Cast
 from tests.road import MONDAY, Road
 from yingshang.affairs.demands.enums import Move
+from yingshang.affairs.demands.models import DispatchRule
 from yingshang.affairs.demands.services import submit_demand
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.figures.records import type_named
@@ -46,6 +49,52 @@ def body(client: Client, url: str) -> str:
     assert answer.status_code == 200, url
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return str(content.decode("utf-8", errors="replace"))
+
+
+@pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader"])
+def test_the_place_of_the_enterprise_is_not_told_either(hidden: Road, client: Client, who: str) -> None:
+    assert hidden.demand.township is not None
+    hidden.cast.login(client, who)
+    for url in (
+        f"/demands/{hidden.case.number}/",
+        "/demands/?cols=number&cols=township",
+        "/demands/?cols=number&cols=township&export=csv",
+    ):
+        page = re.sub("<option.*?</option>", "", body(client, url))  # the filter names every unit to everybody
+        assert hidden.case.number in page
+        assert "清溪镇" not in page, url
+
+
+def test_the_names_of_files_are_not_told_either(hidden: Road, client: Client) -> None:
+    hidden("officer_a", Move.ASK_SUPPLEMENT, text="请补充。")
+    named = SimpleUploadedFile("云溪晨光食品有限公司情况.txt", "说明".encode())
+    files = MultiValueDict({"attachments": [named]})
+    perform(hidden.case, Move.SUPPLY, {"text": "见附件。"}, files=files, actor=hidden.cast.enterprise, now=hidden.now)
+    attachment = hidden.case.attachments.get()
+    for who, name in (("officer_a", "附件1.txt"), ("office_head", "云溪晨光食品有限公司情况.txt")):
+        hidden.cast.login(client, who)
+        assert name in body(client, f"/demands/{hidden.case.number}/")
+        answer: Any = client.get(f"/ui/files/{attachment.token}/")
+        assert b"".join(answer.streaming_content) == "说明".encode()
+        assert quote(name) in answer["Content-Disposition"]
+    hidden.cast.login(client, "officer_a")
+    assert "晨光食品" not in body(client, f"/demands/{hidden.case.number}/")
+
+
+def test_the_directory_does_not_suggest_the_township_of_an_anonymous_demand(registered: Cast, client: Client) -> None:
+    case = submit_demand(
+        actor=registered.enterprise,
+        now=MONDAY,
+        content="没有人管的事情。",
+        contact_name="刘晨光",
+        contact_phone="13800000001",
+        anonymous=True,
+    )
+    road = Road(registered, case, MONDAY).accept()
+    DispatchRule.objects.all().delete()
+    registered.login(client, "office_clerk")
+    page = body(client, f"/demands/{road.case.number}/moves/dispatch/")
+    assert f'value="{registered.units["township"].pk}" selected' not in page
 
 
 @pytest.mark.parametrize("who", ["officer_a", "head_a", "office_clerk", "leader", "inspector", "discipline"])
@@ -117,7 +166,7 @@ def test_its_files_do_not_tell_who_gave_them(hidden: Road, client: Client) -> No
     )
     hidden.cast.login(client, "officer_a")
     page = body(client, f"/demands/{hidden.case.number}/")
-    assert "检查记录.txt" in page
+    assert "附件1.txt" in page
     assert [secret for secret in SECRETS if secret in page] == []
 
 

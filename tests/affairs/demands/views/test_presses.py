@@ -133,3 +133,14 @@ def test_a_moment_of_another_year_is_told(registered: Cast, client: Client, mome
     assert answer.status_code == 422
     assert "反映时间" in answer.content.decode()
     assert not Demand.objects.exists()
+
+
+def test_a_heard_objection_is_told_on_the_page_and_no_form_is_offered(road: Road, client: Client) -> None:
+    road.accept().dispatch()
+    road("officer_a", Move.CONTEST, text="不属本局职责。")
+    road("office_clerk", Move.KEEP, text="属本局职责。")
+    road.cast.login(client, "officer_a")
+    page = client.get(f"/demands/{road.case.number}/").content.decode()
+    assert "不能“提出异议”：本次派单的异议已由营商办复核" in page
+    again = client.get(f"/demands/{road.case.number}/moves/contest/", follow=True)
+    assert "复核只进行一次" in again.content.decode()

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.registry.enterprises.making import code_of, make_enterprise
 from yingshang.kernel.audit.models import Entry
 from yingshang.registry.enterprises.enums import ImportState
-from yingshang.registry.enterprises.errors import ImportNotReady
+from yingshang.registry.enterprises.errors import ImportNotReady, MissingColumns
 from yingshang.registry.enterprises.models import Contact, Enterprise, ImportRun
 from yingshang.registry.enterprises.services import (
     confirm_import,
@@ -57,6 +57,19 @@ def test_a_strict_file_with_an_error_writes_nothing(cast: Cast, now: datetime) -
     run = upload(cast, now, MIXED, strict=True)
     confirm_import(run_id=run.pk, actor=cast.office_clerk, now=now)
     assert run_import(run_id=run.pk, now=now).state == ImportState.REFUSED
+    assert not Enterprise.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_says_why_in_full(cast: Cast, now: datetime) -> None:
+    run = upload(cast, now)
+    run.file.save("changed.csv", ContentFile("企业名称,住所\n云溪一商贸有限公司,清溪镇\n".encode()))
+    confirm_import(run_id=run.pk, actor=cast.office_clerk, now=now)
+    with pytest.raises(MissingColumns) as refused:
+        run_import(run_id=run.pk, now=now)
+    run.refresh_from_db()
+    assert run.state == ImportState.FAILED
+    assert run.result["problem"] == str(refused.value)
+    assert "缺少必需的列" in run.result["problem"]
     assert not Enterprise.objects.exists()
 
 

@@ -158,6 +158,20 @@ def test_a_file_is_previewed_confirmed_and_brought_in(client: Client, cast: Cast
     assert Enterprise.objects.get().uscc == code_of(7)
 
 
+def test_a_failed_import_tells_its_reason_and_offers_a_new_upload(client: Client, cast: Cast, now: Any) -> None:
+    cast.login(client, "office_clerk")
+    given = {"file": SimpleUploadedFile("名录.csv", f"企业名称,统一社会信用代码\n云溪甲,{code_of(7)}\n".encode())}
+    client.post("/enterprises/imports/new/", {**given, "as_of": "2026-03-11", "mode": "list"})
+    run = ImportRun.objects.get()
+    problem = "文件缺少必需的列：统一社会信用代码。表头为：企业名称、住所。"
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, result={**run.result, "problem": problem})
+    shown = client.get(reverse("enterprises:run", args=[run.pk])).content.decode()
+    assert problem in shown
+    assert "没有写入任何内容" in shown
+    assert reverse("enterprises:upload") in shown
+    assert "新增 <b>" not in shown
+
+
 def test_what_is_no_table_is_refused_in_words(client: Client, cast: Cast) -> None:
     cast.login(client, "office_clerk")
     given = {"file": SimpleUploadedFile("名录.csv", b"a,b\n1,2\n"), "as_of": "2026-03-11", "mode": "list"}

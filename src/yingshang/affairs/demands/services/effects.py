@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from yingshang.affairs.demands.enums import ContactChannel, RefusalGround, Result, Satisfaction
 from yingshang.affairs.demands.models import CallBack, Demand
-from yingshang.affairs.demands.rules import after_call_back, is_content
+from yingshang.affairs.demands.rules import ATTEMPTS, after_call_back, is_content
 from yingshang.kernel.calendar.rules import Limit, LimitUnit
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.identity.actors import Actor
@@ -40,13 +40,15 @@ def dispatch(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     case.join(unit.party, HANDLER, at)
     case.assign(unit)
     demand.dispatched_at = at
+    demand.objected = False
     demand.signed_at = demand.contacted_at = demand.contacted_in_time = None
     demand.first_receiver = demand.first_receiver or unit
     case.say(data.get("text", ""), unit=unit.short_name)
 
 
 def contest(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
-    """The objection, with the unit that is proposed instead."""
+    """The objection, with the unit that is proposed instead; one to a dispatch."""
+    case.row.objected = True
     proposed: Unit | None = data.get("proposed")
     case.say(data["text"], proposed=proposed.short_name if proposed else "")
 
@@ -102,7 +104,10 @@ def working_days(data: Data) -> Limit:
 
 
 def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
-    """The answer, and whether it was in time; the attempts to call back are counted for each answer."""
+    """The answer, and whether it was in time; the attempts to call back are counted for each answer.
+
+    How many there are at most is what holds on the day of the answer.
+    """
     demand: Demand = case.row
     deadline = case.running("solve")
     demand.replied_at = at
@@ -110,6 +115,7 @@ def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     demand.result, demand.reply = data["result"], data["text"]
     demand.handling_state = ""
     demand.unreached = 0
+    demand.attempts = case.number_of(ATTEMPTS, at)
     case.say(data["text"], result=Result(data["result"]).label)
 
 
@@ -120,6 +126,7 @@ def answered(demand: Demand, data: Data) -> str:
         satisfaction=data.get("satisfaction"),
         rounds=demand.rounds,
         unreached=demand.unreached,
+        attempts=demand.attempts,
     )
 
 

@@ -23,6 +23,7 @@ from yingshang.affairs.demands.queries import (
     ladder_of_demands,
     levels_in_force,
 )
+from yingshang.affairs.demands.rules import ATTEMPTS
 from yingshang.affairs.demands.services import adopt_preset, presets, set_dispatch
 from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
@@ -40,7 +41,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """What is in force, and what will be."""
     actor, today = actor_of(request), clock.today()
     district_id = actor.district_id or 0
-    names = {made.code: made.name for made in clocks()}
+    names = {made.code: made.name for made in clocks()} | {ATTEMPTS: "回访未联系上而办结"}
     plans = {code: preset.name for code, preset in presets().items()}
     grades = dict(Grade.choices)
     levels = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from yingshang.affairs.demands.errors import DemandError
 from yingshang.affairs.demands.filters import DemandFilter
 from yingshang.affairs.demands.forms import EnterForm
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
-from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.models import Demand, DispatchRule
 from yingshang.affairs.demands.queries import callbacks_of, demand_for, demands_for, suggest_unit
 from yingshang.affairs.demands.services import enter_demand, perform_many, unmask_phone
 from yingshang.affairs.demands.tables import TONES, applicant_for, columns_for
@@ -46,6 +47,7 @@ class DemandList(ListPage):
     code = "demands.list"
     title = "企业诉求"
     filters = DemandFilter
+    export_permission = (may.EXPORT,)
     default_order = ("-case__opened_at", "-case_id")
     empty_title = "还没有诉求"
     empty_text = "企业提交、12345 转来或干部代录的诉求会出现在这里。"
@@ -104,12 +106,22 @@ class DemandPage(CasePage):
         }
 
 
+def suggestion(row: Demand, on: date) -> tuple[int | None, DispatchRule | None]:
+    """The unit that the directory names, and the rule by which; else the township where the enterprise lies.
+
+    The township of an anonymous demand would tell who brought it: it suggests nothing.
+    """
+    township = None if row.anonymous else row.township
+    rule = suggest_unit(row.category, township, row.case.district_id, on)
+    return rule.unit_id if rule else township.pk if township else None, rule
+
+
 def _facts(row: Demand, *, seen: bool, phone: str) -> list[Fact]:
     found = [
         Fact("类别", f"{row.category.parent} / {row.category}" if row.category and row.category.parent else ""),
         Fact("等级", row.get_grade_display()),
         Fact("渠道", row.get_channel_display(), row.external_number),
-        Fact("乡镇（街道）", row.township.short_name if row.township else ""),
+        *([Fact("乡镇（街道）", row.township.short_name if row.township else "")] if seen else []),
         Fact("首接单位", row.first_receiver.short_name if row.first_receiver else "尚未派单"),
     ]
     if seen:
@@ -133,8 +145,7 @@ class DemandMove(MovePage):
 
     def initial(self, row: Demand, actor: Actor, move: str) -> Mapping[str, Any]:
         if move == Move.DISPATCH:
-            rule = suggest_unit(row.category, row.township, row.case.district_id, clock.today())
-            unit = rule.unit_id if rule else row.township_id
+            unit, rule = suggestion(row, clock.today())
             return {"unit": unit, "text": f"按 {rule.reference} 派单。" if rule else ""}
         return {}
 
@@ -209,8 +220,7 @@ def batch(request: HttpRequest, move: str) -> HttpResponse:
     rows = demands_for(actor).filter(pk__in=chosen)
     done = 0
     for row in rows:
-        rule = suggest_unit(row.category, row.township, row.case.district_id, now.date())
-        unit = rule.unit_id if rule else row.township_id
+        unit, _ = suggestion(row, now.date())
         result = perform_many(numbers=[row.case.number], move=move, data={"unit": unit or ""}, actor=actor, now=now)
         done += len(result.done)
         for number, why in result.refused.items():

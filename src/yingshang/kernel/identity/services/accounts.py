@@ -36,6 +36,8 @@ def create_account(*, person: Person, username: str, actor: Actor, now: datetime
     if password is not None:
         _check_password(password, User(username=username))
     user = User.objects.create_user(username, password)
+    if password is not None:
+        User.objects.filter(pk=user.pk).update(password_temporary=True)
     person.user = user
     person.save(update_fields=["user"])
     record("account.created", actor=actor, now=now, account=user.pk, person=person.pk)
@@ -44,22 +46,32 @@ def create_account(*, person: Person, username: str, actor: Actor, now: datetime
 
 @transaction.atomic
 def reset_password(*, user: User, password: str, actor: Actor, now: datetime) -> None:
-    """Set another's password; sessions opened with the old one end. Errors: ``NotAllowed``, ``PasswordTooWeak``."""
+    """Set another's password, to be changed at the next sign-in; sessions opened with the old one end.
+
+    Errors: ``NotAllowed``, ``PasswordTooWeak``.
+    """
     require(actor, MANAGE_ACCOUNTS)
     _check_password(password, user)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_temporary = True
+    user.save(update_fields=["password", "password_temporary"])
     record("password.reset", actor=actor, now=now, account=user.pk)
 
 
 @transaction.atomic
 def change_password(*, user: User, old: str, new: str, actor: Actor, now: datetime) -> None:
-    """Set one's own password. Errors: ``InvalidIdentity`` (old one wrong, another's account), ``PasswordTooWeak``."""
+    """Set one's own password.
+
+    Errors: ``InvalidIdentity`` (old one wrong, another's account), ``PasswordTooWeak`` (also for the old one again).
+    """
     if actor.user_id != user.pk or not user.check_password(old):
         raise InvalidIdentity("原密码不正确。", "old")
+    if new == old:
+        raise PasswordTooWeak("新密码不能与原密码相同。", "password")
     _check_password(new, user)
     user.set_password(new)
-    user.save(update_fields=["password"])
+    user.password_temporary = False
+    user.save(update_fields=["password", "password_temporary"])
     record("password.changed", actor=actor, now=now, account=user.pk)
 
 

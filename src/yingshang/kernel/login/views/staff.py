@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from yingshang.kernel.identity.requests import ActorRequest
+from yingshang.kernel.identity.models import User
+from yingshang.kernel.identity.requests import TEMPORARY_KEY, ActorRequest
 from yingshang.kernel.login.forms import PasswordForm
 from yingshang.kernel.login.views.pages import layout, page
 
@@ -23,6 +24,14 @@ class StaffLoginView(LoginView):
 
     def get_form_class(self) -> type[PasswordForm]:
         return PasswordForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """In; with a password that another set, to the page that asks for one's own."""
+        answer: HttpResponse = super().form_valid(form)
+        if isinstance(self.request.user, User) and self.request.user.password_temporary:
+            self.request.session[TEMPORARY_KEY] = True
+            return redirect("own_password")
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = super().get_context_data(**kwargs)

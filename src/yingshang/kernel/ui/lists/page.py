@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm, Form
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
@@ -25,6 +25,7 @@ from yingshang.kernel.ui.lists.chips import chips_of, without
 from yingshang.kernel.ui.lists.columns import Column, Head, chosen, ordering
 from yingshang.kernel.ui.lists.exports import WRITERS, plain
 from yingshang.kernel.ui.lists.paging import Page, page_of
+from yingshang.kernel.ui.lists.trail import filters_of, record_export
 from yingshang.kernel.ui.models import SavedView
 from yingshang.kernel.ui.seen import Seen
 
@@ -55,6 +56,7 @@ class ListPage(View):
         title, columns (the first carries the link to the row); ``default_order``, the ``order_by`` when none is asked for, closed by the key.
         filters: a django-filter ``FilterSet``, or ``form`` and :meth:`narrow`.
         template: extends ``ui/list.html`` where a page needs more.
+        export_permission: the codes of which the reader needs one to export; empty: nobody exports this list.
         export_limit: rows in one export.
     """
 
@@ -67,6 +69,7 @@ class ListPage(View):
     template: ClassVar[str] = "ui/list.html"
     empty_title: ClassVar[str] = "没有符合条件的记录"
     empty_text: ClassVar[str] = "可去掉一些条件再看。"
+    export_permission: ClassVar[tuple[str, ...]] = ()
     export_limit: ClassVar[int] = 100_000
 
     # -------------------------------------------------- what a subclass says
@@ -98,6 +101,10 @@ class ListPage(View):
         """The way back."""
         return ()
 
+    def extras(self, actor: Actor) -> dict[str, Any]:
+        """What a page's own template shows besides the list."""
+        return {}
+
     # -------------------------------------------------- answering
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, a redirect to remembered filters, or an export."""
@@ -113,7 +120,7 @@ class ListPage(View):
         rows = rows.order_by(*ordering(self.known_columns, request.GET.get("sort", ""), self.default_order))
         shown = chosen(self.known_columns, request.GET.getlist("cols"))
         if wanted := request.GET.get("export"):
-            return self._export(wanted, shown, rows)
+            return self._export(request, actor, now, wanted, shown, rows, form)
         page = page_of(rows, request.GET.get("page", ""), lambda n: without(request.GET, page=str(n)))
         return render(request, self.template, self._context(request, actor, now, form, shown, page, views))
 
@@ -138,17 +145,41 @@ class ListPage(View):
             return form, self.narrow(rows, form.cleaned_data) if form.is_valid() else rows.none()
         return None, rows
 
-    def _export(self, wanted: str, shown: Sequence[Column], rows: QuerySet[Any]) -> FileResponse:
+    def may_export(self, actor: Actor) -> bool:
+        """Whether the reader may take the list away."""
+        return any(actor.has(code) for code in self.export_permission)
+
+    def _export(
+        self,
+        request: HttpRequest,
+        actor: Actor,
+        now: datetime,
+        wanted: str,
+        shown: Sequence[Column],
+        rows: QuerySet[Any],
+        form: BaseForm | None,
+    ) -> FileResponse:
         if wanted not in WRITERS:
             raise BadRequest("unknown export")
+        if not self.may_export(actor):
+            raise PermissionDenied(f"您当前的身份“{actor.acting_as}”没有导出这份名单的权限。需要时请联系营商办。")
         media_type, write = WRITERS[wanted]
         file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 (the response closes it)
         cells = (
             [plain(column.value(row)) for column in shown]
             for row in rows[: self.export_limit].iterator(chunk_size=2000)
         )
-        write(file, [column.label for column in shown], cells)
+        count = write(file, [column.label for column in shown], cells)
         file.seek(0)
+        record_export(
+            actor=actor,
+            now=now,
+            page=self.code,
+            kind=wanted,
+            filters=filters_of(form, request.GET),
+            columns=[column.key for column in shown],
+            rows=count,
+        )
         response = FileResponse(file, content_type=media_type)
         name = quote(f"{self.title}.{wanted}")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -167,6 +198,7 @@ class ListPage(View):
         on: list[Chip] = chips_of(form, request.GET) if form is not None else []
         keys = {column.key for column in shown}
         return {
+            **self.extras(actor),
             "code": self.code,
             "title": self.title,
             "crumbs": self.crumbs(actor),
@@ -179,7 +211,7 @@ class ListPage(View):
             "rows": list(self._rows(page.rows, shown, Seen(now, actor))),
             "page": page,
             "batch": self.batch_actions(actor),
-            "export_urls": [(kind, without(request.GET, export=kind)) for kind in WRITERS],
+            "export_urls": [(kind, without(request.GET, export=kind)) for kind in WRITERS if self.may_export(actor)],
             "choices": [Choice(column.key, column.label, column.key in keys) for column in self.known_columns],
             "column_hidden": [(k, v) for k, vs in request.GET.lists() if k not in {"cols", "page"} for v in vs],
             "views": [view for view in views if view.name],

@@ -22,6 +22,7 @@ from yingshang.kernel.tables import RowError
 from yingshang.registry.enterprises.enums import ImportMode, ImportState, Status
 from yingshang.registry.enterprises.models import Enterprise, ImportRun
 from yingshang.registry.enterprises.rules.rows import Remark, StagedRow
+from yingshang.registry.enterprises.services.bulk import many_objects, roomy_cache
 from yingshang.registry.enterprises.services.plans import Plan, make_plan, read_held
 from yingshang.registry.enterprises.services.register import district_of, lock_register, register_version
 from yingshang.registry.enterprises.services.staging import Progress, Staged, stage, write_errors
@@ -70,6 +71,7 @@ class ImportResult:
         }
 
 
+@many_objects()
 def import_enterprises(
     *,
     path: Path,
@@ -110,7 +112,7 @@ def import_enterprises(
         result = _result(staged, plan, district)
     else:
         tell("写入", staged.count)
-        with transaction.atomic():
+        with roomy_cache(), transaction.atomic():
             lock_register(district)
             if register_version(district) != version:  # someone wrote in between
                 plan = _plan(staged, district, as_of, snapshot)

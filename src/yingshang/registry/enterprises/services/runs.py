@@ -146,7 +146,10 @@ def run_import(*, run_id: int, now: datetime) -> ImportRun:
                 progress=tell,
             )
     except (UnreadableTable, MissingColumns) as error:
-        ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, stage=str(error)[:20], finished_at=now)
+        told = run.result | {"problem": str(error)}
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=ImportState.FAILED, stage="读不出文件", result=told, finished_at=now
+        )
         raise
     if not result.written:
         ImportRun.objects.filter(pk=run.pk).update(state=ImportState.REFUSED, stage="有错，未写入", finished_at=now)

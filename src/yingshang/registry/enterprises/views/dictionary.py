@@ -37,6 +37,7 @@ class RuleList(ListPage):
     title = "归属词典"
     columns = RULES
     filters = RuleFilter
+    export_permission = (may.PLACE,)
     default_order = ("text", "low", "pk")
     template = "enterprises/rules.html"
     empty_title = "词典还没有地名"

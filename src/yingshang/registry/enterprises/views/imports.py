@@ -42,6 +42,7 @@ class RunList(ListPage):
     code = "enterprises.imports"
     title = LIST
     columns = RUNS
+    export_permission = (may.IMPORT,)
     default_order = ("-uploaded_at", "-pk")
     empty_title = "还没有导入过"
     empty_text = ""
@@ -109,6 +110,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": held.state in {ImportState.QUEUED, ImportState.RUNNING},
         "heads": [(title, known.get(title, "")) for title in result.get("header", [])],
         "sample": result.get("sample", []),
+        "problem": result.get("problem", ""),
         "errors": result.get("errors", [])[:SHOWN],
         "remarks": result.get("remarks", [])[:SHOWN],
         "waiting": result.get("waiting", 0),

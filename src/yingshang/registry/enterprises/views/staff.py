@@ -47,6 +47,7 @@ class EnterpriseList(ListPage):
     title = "市场主体"
     columns = ENTERPRISES
     filters = EnterpriseFilter
+    export_permission = (may.EXPORT,)
     default_order = ("name", "pk")
     empty_title = "没有市场主体"
     empty_text = "导入名录后在这里查看；也可去掉一些条件再看。"
@@ -75,6 +76,7 @@ class WaitingList(ListPage):
     title = "待归属"
     columns = WAITING
     filters = WaitingFilter
+    export_permission = (may.EXPORT,)
     default_order = ("address", "pk")
     empty_title = "没有待归属的主体"
     empty_text = "地址都已对应到乡镇（街道）。"
