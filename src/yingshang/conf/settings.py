@@ -50,6 +50,7 @@ KERNEL = [
         "deadlines",
         "lifecycle",
         "figures",
+        "intake",
         "ui",
     )
 ]
