@@ -34,12 +34,12 @@ class ScanBatch(models.Model):
 
 
 class ScanPage(models.Model):
-    """One page of a batch: its picture, what its QR says, where it was filed, and why it waits."""
+    """One page of a batch: what its QR says, where it was filed; where it was not, its picture and why it waits."""
 
     batch = models.ForeignKey(ScanBatch, on_delete=models.PROTECT, related_name="pages")
     file_name = models.CharField("文件", max_length=200)
     number = models.PositiveIntegerField("页")
-    picture = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField("状态", max_length=8, choices=PageState)
     sheet = models.ForeignKey(ReturnSheet, on_delete=models.PROTECT, null=True, blank=True, related_name="pages")
     version = models.PositiveIntegerField("版本", null=True, blank=True)

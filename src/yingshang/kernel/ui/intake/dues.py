@@ -18,7 +18,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.intake.enums import DueState
 from yingshang.kernel.intake.errors import IntakeError
 from yingshang.kernel.intake.models import Due
-from yingshang.kernel.intake.permissions import MANAGE, VIEW, VIEW_ALL, can_manage, can_open
+from yingshang.kernel.intake.permissions import FILE_SCANS, MANAGE, VIEW, VIEW_ALL, can_manage, can_open
 from yingshang.kernel.intake.queries.dues import (
     due_for,
     dues_for,
@@ -105,6 +105,8 @@ class DueList(ListPage):
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         made = [Action("mine", "本单位应报", reverse("intake:mine"))]
         made.append(Action("load", "填报负担", reverse("intake:load")))
+        if actor.has(FILE_SCANS):
+            made.append(Action("scans", "扫描归档", reverse("intake:scans")))
         if actor.has(MANAGE):
             made.append(Action("forms", "报表目录", reverse("intake:forms")))
         return made

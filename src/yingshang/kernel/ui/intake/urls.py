@@ -3,7 +3,7 @@
 from django.urls import path
 
 from yingshang.kernel.intake.permissions import VIEW, VIEW_ALL
-from yingshang.kernel.ui.intake import dues, prints, register, sheets
+from yingshang.kernel.ui.intake import dues, prints, register, scans, sheets
 from yingshang.kernel.ui.navigation import nav
 
 app_name = "intake"
@@ -20,6 +20,11 @@ urlpatterns = [
     path("intake/forms/<int:pk>/change/", register.change_form, name="change-form"),
     path("intake/forms/<int:pk>/units/", register.new_owings, name="new-owings"),
     path("intake/forms/<int:pk>/units/<int:owing>/end/", register.end, name="end"),
+    path("intake/scans/", scans.BatchList.as_view(), name="scans"),
+    path("intake/scans/give/", scans.give, name="give"),
+    path("intake/scans/<int:pk>/", scans.batch, name="batch"),
+    path("intake/scans/pages/<str:token>/", scans.one_page, name="page"),
+    path("intake/scans/pages/<str:token>/picture/", scans.picture, name="picture"),
     path("sheets/<str:key>/", sheets.SheetPage.as_view(), name="sheet"),
     path("sheets/<str:key>/fill/", sheets.fill, name="fill"),
     path("sheets/<str:key>/moves/<str:move>/", sheets.SheetMovePage.as_view(), name="move"),
