@@ -12,4 +12,5 @@ class IntakeConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
 
         import_module("yingshang.kernel.intake.lifecycle")
+        import_module("yingshang.kernel.intake.sheet_files")
         autodiscover_modules("adapters")

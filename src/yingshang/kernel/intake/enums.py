@@ -64,3 +64,11 @@ class PageState(models.TextChoices):
     CHANGED = "changed", "打印后有改动"
     WAITING = "waiting", "待人工归档"
     DROPPED = "dropped", "不归档"
+
+
+class ReceivedState(models.TextChoices):
+    UPLOADED = "uploaded", "待核对列名"
+    QUEUED = "queued", "排队中"
+    TAKEN = "taken", "已接收"
+    REFUSED = "refused", "未能接收"
+    DROPPED = "dropped", "已撤回"

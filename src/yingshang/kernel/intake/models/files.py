@@ -8,6 +8,7 @@ from django.db.models import Q
 from yingshang.kernel.evidence.models import Blob
 from yingshang.kernel.fields.tokens import token
 from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.intake.enums import ReceivedState
 from yingshang.kernel.intake.models.register import Due
 
 
@@ -34,7 +35,7 @@ class ColumnMapping(models.Model):
 
 
 class Received(models.Model):
-    """A file that was taken in: from whom, for which due, as which version, with what counts.
+    """A file that somebody sent: from whom, for which due; once taken in, as which version, with what counts.
 
     ``counts``: rows, created, updated, unchanged, rejected; ``errors``: rejected cells as ``tables.RowError`` JSON.
     """
@@ -45,12 +46,18 @@ class Received(models.Model):
     due = models.ForeignKey(Due, on_delete=models.PROTECT, null=True, blank=True, related_name="received")
     file = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField("文件", max_length=200)
-    mapping = models.ForeignKey(ColumnMapping, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField("版本", default=1)
+    state = models.CharField("状态", max_length=10, choices=ReceivedState, default=ReceivedState.UPLOADED)
+    header = models.JSONField(default=list)
+    mapping = models.ForeignKey(ColumnMapping, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField("版本", null=True, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
     as_of = models.DateField("数据日期")
     counts = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
-    received_at = models.DateTimeField("接收时间")
+    received_at = models.DateTimeField("上传时间")
+    taken_at = models.DateTimeField("接收时间", null=True, blank=True)
+    user_id = models.BigIntegerField(null=True)
+    seat = models.CharField(max_length=40)
     received_by = models.CharField("接收人", max_length=200)
     token = models.CharField(max_length=32, unique=True, default=token)
 
@@ -58,9 +65,11 @@ class Received(models.Model):
         ordering = ["-received_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["due", "version"], condition=Q(due__isnull=False), name="intake_received_version_once"
+                fields=["due", "version"],
+                condition=Q(due__isnull=False, version__isnull=False),
+                name="intake_received_version_once",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_name} v{self.version}"
+        return self.file_name

@@ -18,7 +18,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.intake.enums import DueState
 from yingshang.kernel.intake.errors import IntakeError
 from yingshang.kernel.intake.models import Due
-from yingshang.kernel.intake.permissions import FILE_SCANS, MANAGE, VIEW, VIEW_ALL, can_manage, can_open
+from yingshang.kernel.intake.permissions import FILE_SCANS, MANAGE, RECEIVE, VIEW, VIEW_ALL, can_manage, can_open
 from yingshang.kernel.intake.queries.dues import (
     due_for,
     dues_for,
@@ -105,6 +105,8 @@ class DueList(ListPage):
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         made = [Action("mine", "本单位应报", reverse("intake:mine"))]
         made.append(Action("load", "填报负担", reverse("intake:load")))
+        if actor.has(RECEIVE):
+            made.append(Action("files", "收到的文件", reverse("intake:files")))
         if actor.has(FILE_SCANS):
             made.append(Action("scans", "扫描归档", reverse("intake:scans")))
         if actor.has(MANAGE):
@@ -150,7 +152,7 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         "may_waive": can_manage(actor, form.district_id) and not found.received_at and not found.waived_at,
         "figures": [(figure, definition_of(figure)) for figure in form.figures],
         "history": [(one, label_of(one.first, one.last), state_of(one)) for one in history_of(found, today)],
-        "received": list(found.received.order_by("-version")),
+        "received": list(found.received.filter(version__isnull=False).order_by("-version")),
         "crumbs": (HOME, Crumb(owing.unit.short_name)),
     }
     return render(request, "ui/intake/due.html", context)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from yingshang.kernel.intake.permissions import VIEW, VIEW_ALL
-from yingshang.kernel.ui.intake import dues, prints, register, scans, sheets
+from yingshang.kernel.ui.intake import dues, files, prints, register, scans, sheets
 from yingshang.kernel.ui.navigation import nav
 
 app_name = "intake"
@@ -20,6 +20,11 @@ urlpatterns = [
     path("intake/forms/<int:pk>/change/", register.change_form, name="change-form"),
     path("intake/forms/<int:pk>/units/", register.new_owings, name="new-owings"),
     path("intake/forms/<int:pk>/units/<int:owing>/end/", register.end, name="end"),
+    path("intake/files/", files.FileList.as_view(), name="files"),
+    path("intake/files/new/", files.upload, name="upload"),
+    path("intake/files/<str:token>/", files.one, name="file"),
+    path("intake/files/<str:token>/errors/", files.errors, name="file-errors"),
+    path("intake/files/<str:token>/back/", files.back, name="hand-back"),
     path("intake/scans/", scans.BatchList.as_view(), name="scans"),
     path("intake/scans/give/", scans.give, name="give"),
     path("intake/scans/<int:pk>/", scans.batch, name="batch"),
