@@ -54,7 +54,7 @@ TONES: dict[str, str] = {
 }
 
 
-class DueChoice(forms.ModelChoiceField):
+class DueChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # is no generic when it runs
     """A due by its form, unit and period."""
 
     def label_from_instance(self, obj: Any) -> str:
