@@ -133,8 +133,8 @@ def _story(chance: Random, due: Due, people: _People, moment: datetime, stage: S
     notice = due.owing.form.kind == "notice"
     _fill(chance, sheet, people.clerk, moment, notice=notice)
     fresh = day_of(moment) > stage.today - timedelta(days=45)
-    stops = chance.choice((1, 2, 3, 4, 4, 4, 4)) if fresh and not notice else 4
-    if not notice and stops == 4 and fresh and chance.random() < 0.25:
+    stops = chance.choice((1, 2, 3, *[4] * 12)) if fresh and not notice else 4
+    if not notice and stops == 4 and fresh and chance.random() < 0.15:
         stops = 3  # waits for its signature on paper
     moves = [(SheetMove.PREPARE, people.clerk), (SheetMove.CHECK, people.head), (SheetMove.SIGN, people.head)]
     for hour, (move, actor) in enumerate(moves[: stops - 1], start=1):

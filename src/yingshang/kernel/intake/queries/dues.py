@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit, valid_on
@@ -36,8 +36,9 @@ def reach(actor: Actor, prefix: str = "") -> Q:
 
 
 def with_state(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
-    """The dues with their ``state``."""
+    """The dues with their ``state``, and ``urgency``: 0 late, 1 soon, 2 later, 3 settled."""
     on_time = Q(received_on__lte=F("due_on"))
+    is_late = Q(received_at=None, waived_at=None, due_on__lt=today)
     found: QuerySet[Any] = rows.annotate(
         state=Case(
             When(waived_at__isnull=False, then=Value(DueState.WAIVED.value)),
@@ -47,7 +48,14 @@ def with_state(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
             When(remind_on__lte=today, then=Value(DueState.REMINDED.value)),
             default=Value(DueState.WAITING.value),
             output_field=CharField(),
-        )
+        ),
+        urgency=Case(
+            When(is_late, then=Value(0)),
+            When(OPEN, remind_on__lte=today, then=Value(1)),
+            When(OPEN, then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        ),
     )
     return found
 
@@ -117,8 +125,8 @@ class Standing:
 
 
 def standing_for(actor: Actor, today: date, since: date) -> list[Standing]:
-    """For each form the dues since a day by state: what is there, late, missing; one query."""
-    rows = dues_for(actor, today).filter(due_on__gte=since, first__lte=today).select_related(None).order_by()
+    """For each form the dues of ended periods since a day by state: what is there, late, missing; two queries."""
+    rows = dues_for(actor, today).filter(due_on__gte=since, last__lt=today).select_related(None).order_by()
     found: dict[int, dict[str, int]] = {}
     for form_id, state in rows.values_list("owing__form_id", "state"):
         counts = found.setdefault(form_id, {})

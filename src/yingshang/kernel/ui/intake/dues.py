@@ -92,7 +92,7 @@ class DueList(ListPage):
     columns = COLUMNS
     filters = DueFilter
     template = "ui/intake/list.html"
-    default_order = ("-due_on", "-pk")
+    default_order = ("urgency", "-due_on", "-pk")
     empty_title = "没有应报事项"
     empty_text = "可去掉一些条件再看；报表目录由营商办维护。"
 

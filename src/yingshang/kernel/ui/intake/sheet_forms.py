@@ -113,11 +113,11 @@ class NoticeForm(forms.Form):
     scans = FilesField(label="文件扫描件", endings=SCANS, most=3, required=False)
 
 
-def plain_values(values: Mapping[str, Any]) -> str:
-    """A stored number in a line, for versions and prints."""
+def plain_values(values: Mapping[str, Any], unit: str) -> str:
+    """A stored number of an earlier version in a line."""
     if not values:
         return "未填"
     value, n, whole = values.get("value"), values.get("n"), values.get("N")
     share = f"（{n}/{whole}）" if n is not None and whole is not None else ""
-    shown_value = text(value) if value is not None else "见分项"
+    shown_value = f"{text(value)}{unit}" if value is not None else "见分项"
     return f"{shown_value}{share}"

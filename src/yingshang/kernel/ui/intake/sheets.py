@@ -83,7 +83,10 @@ class SheetPage(_OfSheet, CasePage):
         lines = compared(row, lines_of(row))
         drafting = row.case.state == SheetState.DRAFTING
         versions = [
-            (version, [(named(line.figure_id)[0], plain_values(line.values)) for line in held])
+            (
+                f"第 {version} 版",
+                [(named(line.figure_id)[0], plain_values(line.values, named(line.figure_id)[1])) for line in held],
+            )
             for version, held in versions_of(row)
         ]
         return {
