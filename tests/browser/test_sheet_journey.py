@@ -84,7 +84,7 @@ def test_from_print_to_filed_scan(people: Cast, page: Page, tmp_path: Path) -> N
     page.goto(here)
     press(page, "审核通过")
     expect(page.get_by_text("已审核通过。")).to_be_visible()
-    page.get_by_role("link", name="打印").click()
+    page.get_by_role("button", name="打印").click()
     expect(page.get_by_alt_text("核验码")).to_be_visible()
     paper = tmp_path / "扫描.pdf"
     paper.write_bytes(scanned(page.pdf(format="A4")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.kernel.intake.conftest import Owed, at, values
 from yingshang.kernel.intake.models import Due, Form, MinutesCap, Owing
+from yingshang.kernel.intake.queries.sheets import bounds_on
 from yingshang.kernel.intake.services.register import add_owings, save_form
 from yingshang.kernel.intake.services.scanning import scan
 
@@ -90,6 +92,20 @@ def test_the_cap_is_set_and_told(client: Client, owed: Owed) -> None:
     assert "每月上限 20 分钟" in body(client, "/intake/mine/")
     assert client.post("/intake/load/", {"minutes": "9", "basis": "x", "since": "2026-02-01"}).status_code == 200
     assert MinutesCap.objects.count() == 1
+
+
+def test_the_bounds_are_dated(client: Client, owed: Owed) -> None:
+    owed.cast.login(client, "office_head")
+    data = {"factor": "1.5", "points": "5", "floor": "0", "since": "2026-02-01"}
+    assert client.post("/intake/forms/bounds/", data | {"factor": "1"}).status_code == 422
+    client.post("/intake/forms/bounds/", data)
+    january, february = owed.signed(1), owed.sheet(2)
+    owed.fill(february, count="19")
+    found = {last: bounds_on(sheet).factor for last, sheet in (("1", january), ("2", february))}
+    assert found == {"1": 2, "2": Decimal("1.5")}
+    owed.cast.login(client, "officer_a")
+    client.post(f"/sheets/{february.case.number}/moves/prepare/", {})
+    assert "1.5 倍" in body(client, f"/sheets/{february.case.number}/")
 
 
 def test_a_waiver(client: Client, owed: Owed) -> None:

@@ -65,8 +65,9 @@ def test_pasted(client: Client, owed: Owed) -> None:
 def test_out_of_reach(client: Client, owed: Owed) -> None:
     sheet = owed.sheet()
     owed.cast.login(client, "officer_b")
-    for url in ("", "fill/", "print/", "pdf/", "moves/prepare/"):
+    for url in ("", "fill/", "paper/", "pdf/", "moves/prepare/"):
         assert client.get(f"/sheets/{sheet.case.number}/{url}").status_code == 404, url
+    assert client.post(f"/sheets/{sheet.case.number}/print/").status_code == 404
     owed.cast.login(client, "office_clerk")  # sees it, does not write it
     assert client.post(f"/sheets/{sheet.case.number}/fill/", {"draft": "0", f"{COUNT}:value": "1"}).status_code == 302
     assert not lines_of(sheet)[0].values
@@ -77,10 +78,13 @@ def test_the_print_and_its_code(client: Client, owed: Owed) -> None:
     owed.fill(sheet, count="98765")
     owed.cast.login(client, "officer_a")
     page = f"/sheets/{sheet.case.number}/print/"
-    assert client.get(page).status_code == 302  # not while it is filled in
+    paper = f"/sheets/{sheet.case.number}/paper/"
+    assert client.post(page)["Location"] == f"/sheets/{sheet.case.number}/"  # not while it is filled in
     owed.move(sheet, SheetMove.PREPARE, "officer_a", at(2026, 3, 4))
-    assert "单位负责人（签字）" in body(client, page)
-    body(client, page)
+    assert client.get(paper).status_code == 302  # a look prints nothing
+    assert client.post(page)["Location"] == paper
+    assert "单位负责人（签字）" in body(client, paper)
+    client.post(page)
     printed = SheetPrint.objects.get()
     code = read_code(payload_of(sheet, printed))
     assert code is not None

@@ -45,6 +45,12 @@ def is_unchanged(sheet: ReturnSheet, version: int, digest: str) -> bool:
     return bool(lines) and content_digest(sheet, lines).startswith(digest)
 
 
+def current_print(sheet: ReturnSheet) -> SheetPrint | None:
+    """The print of what the sheet says now, if it was printed."""
+    digest = content_digest(sheet, lines_of(sheet))
+    return SheetPrint.objects.filter(sheet=sheet, version=sheet.version, digest=digest).first()
+
+
 def batches_for(actor: Actor) -> QuerySet[ScanBatch]:
     """The batches within reach: the office's whole district, else those of the own unit."""
     if not actor.has(FILE_SCANS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.intake.enums import FIGURE_KINDS, FormKind, Rhythm
 from yingshang.kernel.intake.errors import AlreadySettled, InvalidForm, NotAllowed, OverCap
-from yingshang.kernel.intake.models import Due, Form, MinutesCap, Owing
+from yingshang.kernel.intake.models import Due, Form, MinutesCap, Owing, PlausibilityBound
 from yingshang.kernel.intake.permissions import can_manage
 from yingshang.kernel.intake.queries.minutes import cap_on, heaviest_month
 
@@ -186,6 +187,27 @@ def set_cap(*, actor: Actor, now: datetime, minutes: int, basis: str, since: dat
         values = {"minutes": minutes, "basis": basis.strip(), "set_by_id": actor.person_id, "set_at": now}
         made, _ = MinutesCap.objects.update_or_create(district_id=district_id, since=since, defaults=values)
         _note("cap", district_id, {"minutes": minutes, "since": since.isoformat()}, actor, now)
+    return made
+
+
+def set_bounds(
+    *, actor: Actor, now: datetime, factor: Decimal, points: Decimal, floor: int, since: date
+) -> PlausibilityBound:
+    """Set from which change on a number must be explained, from a day on.
+
+    Arguments:
+        factor: times the last period; points: percentage points of a rate; floor: numbers below it never count.
+
+    Errors: :class:`InvalidForm`, :class:`NotAllowed`.
+    """
+    district_id = actor.district_id or 0
+    _require(actor, district_id)
+    if factor <= 1 or points <= 0 or floor < 0:
+        raise InvalidForm({"factor": ["倍数应大于 1，百分点应大于 0。"]})
+    with transaction.atomic():
+        values = {"factor": int(factor * 100), "points": int(points * 100), "floor": floor}
+        made, _ = PlausibilityBound.objects.update_or_create(district_id=district_id, since=since, defaults=values)
+        _note("bounds", district_id, {**values, "since": since.isoformat()}, actor, now)
     return made
 
 

@@ -42,6 +42,7 @@ NO_CODE, FOREIGN = "没有读到二维码", "二维码不是本系统的报表"
 UNKNOWN, UNPRINTED = "没有这张报表，或不在您的范围内", "二维码与打印记录不符"
 AFTERWARDS = "打印之后报表又有改动，请核对是否需要重新打印签发"
 MOST_FILES = 40
+BROKEN_OFF = "识别中断，未归档的文件请重新上传。"
 
 
 def take_batch(*, files: Sequence[Any], actor: Actor, now: datetime) -> ScanBatch:
@@ -89,6 +90,23 @@ def run_batch(*, batch_id: int, now: datetime) -> ScanBatch:
     ScanBatch.objects.filter(pk=batch.pk).update(state=BatchState.RUNNING)
     actor = actor_for(User.objects.filter(pk=batch.user_id or 0).first(), batch.seat)
     notes: list[str] = []
+    ended = False
+    try:
+        _read_all(batch, actor, now, notes)
+        ended = True
+    finally:
+        if not ended:  # whatever it was: the page must not say 识别中 for ever
+            batch.state, batch.note, batch.finished_at = BatchState.FAILED, BROKEN_OFF, now
+            batch.save(update_fields=["state", "note", "finished_at"])
+    batch.refresh_from_db()
+    batch.state = BatchState.FAILED if notes and not batch.done else BatchState.DONE
+    batch.note, batch.finished_at = "".join(notes)[:300], now
+    batch.save(update_fields=["state", "note", "finished_at"])
+    return batch
+
+
+def _read_all(batch: ScanBatch, actor: Actor, now: datetime, notes: list[str]) -> None:
+    """The files that are not done yet; those that cannot be read are noted."""
     done = set(ScanPage.objects.filter(batch=batch).values_list("file_name", flat=True))
     for file in batch.files:
         if file["name"] not in done:
@@ -98,11 +116,6 @@ def run_batch(*, batch_id: int, now: datetime) -> ScanBatch:
                 _read_file(batch, file["name"], content, actor, now)
             except NotReadable as error:
                 notes.append(str(error))
-    batch.refresh_from_db()
-    batch.state = BatchState.FAILED if notes and not batch.done else BatchState.DONE
-    batch.note, batch.finished_at = "".join(notes)[:300], now
-    batch.save(update_fields=["state", "note", "finished_at"])
-    return batch
 
 
 @dataclass(slots=True)

@@ -93,6 +93,15 @@ class OwingForm(RefusingForm):
         field.queryset = units
 
 
+class BoundsForm(RefusingForm):
+    """From which change on a number must be explained."""
+
+    factor = NumberField(label="与上期相比变动超过", unit="倍", min_value=1, decimal_places=2, initial=2)
+    points = NumberField(label="比率变动超过", unit="个百分点", min_value=0, decimal_places=2, initial=20)
+    floor = NumberField(label="两期都小于此数的不算", unit="", min_value=0, decimal_places=0, initial=10)
+    since = DayField(label="自", help_text="期末在这一天及以后的报表适用。")
+
+
 class CapForm(RefusingForm):
     """How much a unit may be asked for in a month."""
 

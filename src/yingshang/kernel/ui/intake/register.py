@@ -21,11 +21,11 @@ from yingshang.kernel.intake.models import Form
 from yingshang.kernel.intake.permissions import MANAGE, can_manage
 from yingshang.kernel.intake.queries.dues import form_for, forms_for, owings_of, units_that_may_owe
 from yingshang.kernel.intake.queries.minutes import Month, caps_of, loads_for
-from yingshang.kernel.intake.services.register import COLUMNS, add_owings, end_owing, save_form, set_cap
+from yingshang.kernel.intake.services.register import COLUMNS, add_owings, end_owing, save_form, set_bounds, set_cap
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.intake.dues import HOME, SEE
-from yingshang.kernel.ui.intake.form_forms import CapForm, FormForm, OwingForm, RefusingForm
+from yingshang.kernel.ui.intake.form_forms import BoundsForm, CapForm, FormForm, OwingForm, RefusingForm
 from yingshang.kernel.ui.lists import Column, ListPage
 
 FORMS = Crumb("报表目录", "/intake/forms/")
@@ -57,7 +57,10 @@ class FormList(ListPage):
         return reverse("intake:form", args=[row.pk])
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
-        return (Action("new", "新增报表", reverse("intake:new-form"), style="primary"),)
+        return (
+            Action("new", "新增报表", reverse("intake:new-form"), style="primary"),
+            Action("bounds", "合理性界限", reverse("intake:bounds")),
+        )
 
     def crumbs(self, actor: Actor) -> Sequence[Crumb]:
         return (HOME, Crumb("报表目录"))
@@ -149,6 +152,21 @@ def end(request: HttpRequest, pk: int, owing: int) -> HttpResponse:
     except IntakeError as error:
         messages.warning(request, str(error))
     return HttpResponseRedirect(reverse("intake:form", args=[pk]))
+
+
+@audience("staff", permission=MANAGE)
+def bounds(request: HttpRequest) -> HttpResponse:
+    """Set from which change on a number on a sheet must be explained."""
+    form = BoundsForm(request.POST or None, initial={"since": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data | {"floor": int(form.cleaned_data["floor"])}
+        try:
+            set_bounds(actor=actor_of(request), now=clock.now(), **data)
+            messages.success(request, "已设定合理性界限。")
+            return HttpResponseRedirect(reverse("intake:forms"))
+        except InvalidForm as error:
+            form.refuse(error.errors)
+    return _page(request, form, title="合理性界限", button="设定", cancel=reverse("intake:forms"))
 
 
 def _months(today: date) -> list[Month]:

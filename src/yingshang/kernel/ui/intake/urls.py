@@ -15,6 +15,7 @@ urlpatterns = [
     path("intake/dues/<int:pk>/begin/", dues.begin, name="begin"),
     path("intake/dues/<int:pk>/waive/", dues.waive, name="waive"),
     path("intake/forms/", register.FormList.as_view(), name="forms"),
+    path("intake/forms/bounds/", register.bounds, name="bounds"),
     path("intake/forms/new/", register.new_form, name="new-form"),
     path("intake/forms/<int:pk>/", register.one_form, name="form"),
     path("intake/forms/<int:pk>/change/", register.change_form, name="change-form"),
@@ -33,7 +34,8 @@ urlpatterns = [
     path("sheets/<str:key>/", sheets.SheetPage.as_view(), name="sheet"),
     path("sheets/<str:key>/fill/", sheets.fill, name="fill"),
     path("sheets/<str:key>/moves/<str:move>/", sheets.SheetMovePage.as_view(), name="move"),
-    path("sheets/<str:key>/print/", prints.printed_page, name="print"),
+    path("sheets/<str:key>/print/", prints.note, name="print"),
+    path("sheets/<str:key>/paper/", prints.printed_page, name="print-page"),
     path("sheets/<str:key>/pdf/", prints.printed_pdf, name="print-pdf"),
     path("q/<str:token>/<int:version>/<str:digest>/", prints.verify, name="verify"),
 ]
