@@ -16,7 +16,8 @@ from yingshang.kernel.intake.enums import SheetMove
 from yingshang.kernel.intake.errors import AlreadySettled, IntakeError, NotAllowed, NotReadable
 from yingshang.kernel.intake.models import Due, ScanBatch, ScanPage
 from yingshang.kernel.intake.queries.scans import batches_for, page_for
-from yingshang.kernel.intake.services.scans import drop_page, file_page, run_batch, take_batch
+from yingshang.kernel.intake.services.hand_filing import drop_page, file_page
+from yingshang.kernel.intake.services.scans import run_batch, take_batch
 from yingshang.kernel.intake.services.sheets import LineInput, has_scan, save_lines
 
 pytestmark = pytest.mark.django_db

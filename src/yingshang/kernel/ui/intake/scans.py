@@ -22,7 +22,8 @@ from yingshang.kernel.intake.errors import IntakeError
 from yingshang.kernel.intake.models import ReturnSheet, ScanBatch, ScanPage
 from yingshang.kernel.intake.permissions import FILE_SCANS
 from yingshang.kernel.intake.queries.scans import batch_for, batches_for, page_for, pages_of, sheets_to_file
-from yingshang.kernel.intake.services.scans import drop_page, file_page, take_batch
+from yingshang.kernel.intake.services.hand_filing import drop_page, file_page
+from yingshang.kernel.intake.services.scans import take_batch
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Crumb
