@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from yingshang.kernel import clock
+from yingshang.kernel.fields.personal import mask_phone
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.intake.enums import DueState
 from yingshang.kernel.intake.errors import IntakeError
@@ -138,7 +139,7 @@ def due(request: HttpRequest, pk: int) -> HttpResponse:
         Fact("应报日期", due_day(found)),
         Fact("频次", form.get_rhythm_display()),
         Fact("一次约需", f"{form.minutes} 分钟"),
-        Fact("联系人", owing.contact_name),
+        Fact("联系人", owing.contact_name, mask_phone(str(owing.contact_phone)) if owing.contact_phone else ""),
     ]
     if found.waived_at:
         facts.append(Fact("免报", found.waive_reason, found.waived_by))

@@ -86,6 +86,7 @@ class FileList(ListPage):
 
     code = "intake.files"
     title = "收到的文件"
+    template = "ui/intake/sublist.html"
     columns = (
         Column("name", "文件", lambda r: r.file_name, css="wide"),
         Column("sender", "来自", lambda r: r.sender.short_name, sort=("sender__order",), css="nowrap"),

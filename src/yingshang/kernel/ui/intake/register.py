@@ -38,6 +38,7 @@ class FormList(ListPage):
 
     code = "intake.forms"
     title = "报表目录"
+    template = "ui/intake/sublist.html"
     columns = (
         Column("name", "名称", lambda f: f.name, sort=("name",)),
         Column("code", "代码", lambda f: f.code, sort=("code",), css="nowrap phone-off"),
