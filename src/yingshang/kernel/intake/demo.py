@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
+from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.clock import SHANGHAI, day_of
 from yingshang.kernel.demo import Stage, step
 from yingshang.kernel.documents.qr import qr_png
@@ -109,6 +110,7 @@ def _people(unit: Unit, today: date) -> _People:
 def _in_order(chance: Random, stage: Stage) -> list[tuple[Due, datetime]]:
     """The dues of ended periods with the moment at which each was filled in; a few never were."""
     found: list[tuple[Due, datetime]] = []
+    calendar = calendar_for(stage.things["district"])
     rows = Due.objects.filter(last__lt=stage.today).select_related("owing__form__district", "owing__unit__party")
     for due in rows.order_by("due_on", "pk"):
         if chance.random() < MISSING:
@@ -119,9 +121,10 @@ def _in_order(chance: Random, stage: Stage) -> list[tuple[Due, datetime]]:
             if late
             else due.due_on - timedelta(days=chance.randint(0, 3))
         )
-        moment = datetime.combine(
-            max(day, due.last + timedelta(days=1)), time(9, chance.randrange(60)), tzinfo=SHANGHAI
-        )
+        day = max(day, due.last + timedelta(days=1))
+        while not calendar.is_working(day):
+            day += timedelta(days=1)
+        moment = datetime.combine(day, time(9, chance.randrange(60)), tzinfo=SHANGHAI)
         if moment < stage.now:
             found.append((due, moment))
     return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
@@ -141,7 +144,7 @@ def _story(chance: Random, due: Due, people: _People, moment: datetime, stage: S
         perform(sheet.case, move, actor=actor, now=min(moment + timedelta(hours=hour), stage.now))
     sheet.case.refresh_from_db()
     if due.owing.unit.short_name == "区住建局" and due.first == stage.first_day:
-        _correct(sheet, people, moment + timedelta(days=6))
+        _correct(sheet, people, moment + timedelta(days=7))
     return [sheet] if sheet.case.state == "checked" else []
 
 
