@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_forty_units_with_late_waived_corrected_and_paper() -> None:
-    stage = Stage(seed=1, today=date(2026, 4, 20), enterprises=0, say=lambda _: None)
+    stage = Stage(seed=1, today=date(2026, 4, 20), enterprises=2000, say=lambda _: None)
     build_organisation(stage)
     build_intake(stage)
     assert Owing.objects.values("unit").distinct().count() >= 38

@@ -33,6 +33,8 @@ DEPARTMENTS = ("governance.director_hall_days", "governance.commitments_kept")
 TOWNSHIPS = ("outreach.symposiums", "outreach.assisted_matters")
 REVIEWS = "govservices.positive_review_rate"
 PAPERS = 4
+SMALL = 1_000
+"""Market entities below which a demonstration district is small."""
 WHY = "按实际完成情况填报，已逐项核对。"
 LATE, MISSING = 0.1, 0.02
 TOWNSHIP_KINDS = (UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT)
@@ -65,7 +67,7 @@ def build_intake(stage: Stage) -> None:
     """Register, dues, and the sheets in the order of their days, the last period's on every stage of the road."""
     chance, units = stage.chance("intake"), stage.things["units"]
     office = _people(units["office"], stage.today)
-    first = stage.first_day
+    first = _first_day(stage)
     begun = datetime.combine(first, time(9), tzinfo=SHANGHAI) + timedelta(days=3)
     with transaction.atomic():
         owing = [*_owing_units(units), [units["office"]]]
@@ -83,6 +85,11 @@ def build_intake(stage: Stage) -> None:
     _waive(office.head, stage.now)
     scan(stage.now)
     stage.made["报表"] = ReturnSheet.objects.count()
+
+
+def _first_day(stage: Stage) -> date:
+    """From when on units owe: last year's beginning; in a small district this year's, or its sheets cost more than its life."""
+    return stage.first_day if stage.enterprises >= SMALL else date(stage.today.year, 1, 1)
 
 
 def _owing_units(units: Mapping[str, Unit]) -> list[list[Unit]]:
@@ -143,7 +150,7 @@ def _story(chance: Random, due: Due, people: _People, moment: datetime, stage: S
     for hour, (move, actor) in enumerate(moves[: stops - 1], start=1):
         perform(sheet.case, move, actor=actor, now=min(moment + timedelta(hours=hour), stage.now))
     sheet.case.refresh_from_db()
-    if due.owing.unit.short_name == "区住建局" and due.first == stage.first_day:
+    if due.owing.unit.short_name == "区住建局" and due.first == _first_day(stage):
         _correct(sheet, people, moment + timedelta(days=7))
     return [sheet] if sheet.case.state == "checked" else []
 
