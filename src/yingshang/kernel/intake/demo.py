@@ -151,7 +151,7 @@ def _story(chance: Random, due: Due, people: _People, moment: datetime, stage: S
         perform(sheet.case, move, actor=actor, now=min(moment + timedelta(hours=hour), stage.now))
     sheet.case.refresh_from_db()
     if due.owing.unit.short_name == "区住建局" and due.first == _first_day(stage):
-        _correct(sheet, people, moment + timedelta(days=7))
+        _correct(sheet, people, min(moment + timedelta(days=7), stage.now))
     return [sheet] if sheet.case.state == "checked" else []
 
 
