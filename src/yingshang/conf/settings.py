@@ -51,6 +51,7 @@ KERNEL = [
         "deadlines",
         "lifecycle",
         "figures",
+        "intake",
         "ui",
     )
 ]

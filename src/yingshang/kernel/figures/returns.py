@@ -124,12 +124,12 @@ def file_return(
     """
     if not may_file(actor, unit):
         raise OutOfReach("您不能报送这个单位的指标数。")
-    stored = _checked(figure_id, values, attestation, period, source, now)
+    stored = checked(figure_id, values, attestation, period, source, now)
     reporter = Unit.objects.select_related("party").get(pk=actor.unit_id or 0)
     try:
         with transaction.atomic():
             made = AttestedReturn(
-                case=_open_case(figure_id, unit, reporter, period, now),
+                case=open_return_case(figure_id, unit, reporter, period, now),
                 figure_id=figure_id,
                 unit=unit,
                 reported_by=reporter,
@@ -140,7 +140,7 @@ def file_return(
                 filed_at=now,
                 **attestation.columns(),
             )
-            return _write(made, actor=actor, now=now, move="file", name="报送", scans=scans)
+            return write_return(made, actor=actor, now=now, move="file", name="报送", scans=scans)
     except IntegrityError as error:
         taken = AttestedReturn.objects.filter(
             figure_id=figure_id, unit=unit, period_first=period.first, period_last=period.last, source=source
@@ -167,7 +167,7 @@ def correct_return(
     if not may_file(actor, previous.unit):
         raise OutOfReach("您不能更正这个单位的指标数。")
     period = Period.between(previous.period_first, previous.period_last)
-    stored = _checked(previous.figure_id, values, attestation, period, previous.source, now, reason=reason)
+    stored = checked(previous.figure_id, values, attestation, period, previous.source, now, reason=reason)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=previous.case_id)
         if AttestedReturn.objects.filter(supersedes=previous).exists():
@@ -187,10 +187,10 @@ def correct_return(
             reason=reason.strip(),
             **attestation.columns(),
         )
-        return _write(made, actor=actor, now=now, move="correct", name="更正", scans=scans)
+        return write_return(made, actor=actor, now=now, move="correct", name="更正", scans=scans)
 
 
-def _checked(
+def checked(
     figure_id: str,
     values: Mapping[str, Any],
     attestation: Attestation,
@@ -199,6 +199,7 @@ def _checked(
     now: datetime,
     reason: str | None = None,
 ) -> dict[str, Any]:
+    """The numbers as they are stored. Errors: :class:`InvalidReturn`, by field; ``reason`` is asked of a correction."""
     numbers, errors = read_numbers(kind_of_figure(figure_id), values)
     columns = attestation.columns()
     for role, word in (("preparer", "填报人"), ("checker", "审核人"), ("signer", "签发人")):
@@ -220,7 +221,8 @@ def _checked(
     return numbers.as_json()
 
 
-def _open_case(figure_id: str, unit: Unit, reporter: Unit, period: Period, now: datetime) -> Case:
+def open_return_case(figure_id: str, unit: Unit, reporter: Unit, period: Period, now: datetime) -> Case:
+    """The case of a new return, with its number."""
     year = local(now).year
     number = format_number(KIND.prefix, year, take_number(KIND.prefix, year=year, now=now))
     title = f"{unit.short_name} {period.label} {name_of_figure(figure_id)}"
@@ -263,7 +265,7 @@ def frozen_form(made: AttestedReturn) -> dict[str, Any]:
     }
 
 
-def _write(
+def write_return(
     made: AttestedReturn, *, actor: Actor, now: datetime, move: str, name: str, scans: Sequence[Any]
 ) -> AttestedReturn:
     """Store the return with its scans, its entry in the timeline and the case's chain."""

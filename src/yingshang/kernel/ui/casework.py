@@ -47,6 +47,8 @@ LABELS = {
     "solved": "是否解决",
     "reached": "联系情况",
     "days": "延长工作日",
+    "version": "版本",
+    "figures": "写入报送数",
 }
 """The words of what entries carry besides their text."""
 

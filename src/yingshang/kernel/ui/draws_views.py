@@ -24,6 +24,7 @@ class DrawList(ListPage):
 
     code = "draws.list"
     title = "抽取记录"
+    export_permission = (READ,)
     default_order = ("-committed_at", "-pk")
     empty_title = "还没有抽取"
     empty_text = "各项抽查发起之后列在这里，任何人都可以复核结果。"

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from yingshang.kernel.cases import kinds
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.fields.money import format_wan
+from yingshang.kernel.figures.returns import name_of_figure
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui import lights, navigation, panels, sparklines, wording
 from yingshang.kernel.ui.components import Action, Chart, Chip, Crumb, Fact, FigureTile, FileLink, Step, TimelineItem
@@ -119,6 +120,12 @@ def money(amount: Decimal | None) -> SafeString:
 def known(value: object) -> object:
     """``{{ value|known }}``: 未填 for what is unknown; a nought stays a nought."""
     return "未填" if value is None or value == "" else value
+
+
+@register.filter
+def figure_name(figure_id: str) -> str:
+    """``{{ figure_id|figure_name }}``: what a figure is called."""
+    return name_of_figure(figure_id)
 
 
 # ------------------------------------------------------------------ layout

@@ -55,6 +55,7 @@ class CampaignList(ListPage):
     code = "assignments.campaigns"
     title = "包联方案"
     columns = CAMPAIGNS
+    export_permission = (may.EXPORT,)
     default_order = ("-issued_on", "-pk")
     empty_title = "还没有包联方案"
     empty_text = "印发方案后在这里登记，系统按属地为每家企业分配一名责任人。"

@@ -52,6 +52,7 @@ class AssignmentList(ListPage):
     title = "包联名单"
     columns = ASSIGNMENTS
     filters = AssignmentFilter
+    export_permission = (may.EXPORT,)
     default_order = ("enterprise__name", "pk")
     empty_title = "还没有包联关系"
     empty_text = "登记包联方案并采用分配结果之后列在这里。"

@@ -1,0 +1,1 @@
+"""Intake: what others owe, their return sheets on screen and on paper, the files that they send in their own columns."""

@@ -1,0 +1,90 @@
+"""The paper of a sheet: its numbers in a table, places for the signatures and the stamp, and the QR by which it is filed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from yingshang.kernel.clock import day_of
+from yingshang.kernel.documents import (
+    OfficialDocument,
+    Paragraph,
+    SheetMark,
+    TableBlock,
+    Text,
+    to_pdf,
+    write_docx,
+)
+from yingshang.kernel.figures.sources import named
+from yingshang.kernel.intake.models import ReturnSheet, SheetPrint
+from yingshang.kernel.intake.queries.sheets import lines_of, unit_spoken_of
+from yingshang.kernel.intake.rules.periods import label_of
+from yingshang.kernel.intake.rules.sheet_codes import code_for
+
+HEADER = ("序号", "指标", "单位", "数值", "分子/分母", "说明")
+WIDTHS = (1, 5, 1, 2, 2, 3)
+
+
+def payload_of(sheet: ReturnSheet, printed: SheetPrint) -> str:
+    """The address in the QR."""
+    return f"{settings.PUBLIC_URL}{code_for(sheet.case.token, printed.version, printed.digest).path}"
+
+
+def rows_of(sheet: ReturnSheet) -> list[list[str]]:
+    """The lines as they are printed; parts stand below their figure."""
+    rows: list[list[str]] = []
+    for number, line in enumerate(lines_of(sheet), start=1):
+        name, unit, _ = named(line.figure_id)
+        values = line.values
+        value = str(values.get("value") or "见分项") if values else "未填"
+        words = "；".join(filter(None, [line.remark, line.difference_reason]))
+        rows.append([str(number), name, unit, value, _share(values), words])
+        parts = values.get("parts", ()) if values else ()
+        rows += [["", f"其中：{part['name']}", unit, str(part["value"] or ""), _share(part), ""] for part in parts]
+    return rows
+
+
+def _share(values: dict[str, str | None]) -> str:
+    if not values or values.get("n") is None or values.get("N") is None:
+        return ""
+    return f"{values['n']}/{values['N']}"
+
+
+def signatures_of(sheet: ReturnSheet) -> list[str]:
+    """The line of those who stand for it; the head's place is left for the pen."""
+    preparer = sheet.preparer.name if sheet.preparer else "　　　"
+    checker = sheet.checker.name if sheet.checker else "　　　"
+    return [f"填报人：{preparer}", f"审核人：{checker}", "单位负责人（签字）：　　　　　　　（盖章）"]
+
+
+def document_of(sheet: ReturnSheet, printed: SheetPrint) -> OfficialDocument:
+    """The sheet as a paper; every page of it carries the QR."""
+    period = label_of(sheet.due.first, sheet.due.last)
+    return OfficialDocument(
+        title=[sheet.form.name, f"（{period}，第 {printed.version} 版）"],
+        created=printed.printed_at,
+        author=sheet.unit.short_name,
+        blocks=[
+            Paragraph(
+                [Text("填报单位：", bold=True), f"{sheet.unit.name}　统计范围：{unit_spoken_of(sheet).name}"],
+                indent=False,
+            ),
+            Paragraph([Text("依据：", bold=True), sheet.form.basis], indent=False),
+            TableBlock(HEADER, rows_of(sheet), widths=WIDTHS, numeric=(3, 4)),
+            Paragraph("　　".join(signatures_of(sheet)), indent=False),
+        ],
+        sheet_mark=SheetMark(payload_of(sheet, printed), sheet.case.number, day_of(printed.printed_at)),
+        page_numbers=False,
+    )
+
+
+def pdf_of(sheet: ReturnSheet, printed: SheetPrint) -> bytes:
+    """The paper as PDF. Errors: ``MissingProgram`` where the machine has no LibreOffice, ``ConversionFailed``."""
+    with tempfile.TemporaryDirectory() as folder:
+        docx, pdf = Path(folder) / "sheet.docx", Path(folder) / "sheet.pdf"
+        with docx.open("wb") as file:
+            write_docx(document_of(sheet, printed), file)
+        to_pdf(docx, pdf)
+        return pdf.read_bytes()

@@ -1,0 +1,1 @@
+"""Every read of intake that is more than a filter, within the actor's reach."""

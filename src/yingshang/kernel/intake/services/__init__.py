@@ -1,0 +1,1 @@
+"""Every write of intake, each one transaction, with its actor."""

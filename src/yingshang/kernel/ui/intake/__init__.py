@@ -1,0 +1,1 @@
+"""The pages of intake: what is owed, sheets, scans, files received."""
