@@ -166,7 +166,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         given["files"] = given.pop("attachments", [])
         try:
-            case = enter_demand(actor=actor_of(request), now=clock.now(), **given)
+            case = enter_demand(actor=actor_of(request), now=clock.now(), once=True, **given)
         except (DemandError, EvidenceError) as error:
             form.add_error("enterprise" if isinstance(error, DemandError) else "attachments", str(error))
         else:
