@@ -74,7 +74,9 @@ class Teller:
         return self.calendar.add_hours(moment, lasting).due_at
 
     def by(self, unit: Unit, role: str = "unit_clerk") -> Actor:
-        """Who acts for a unit."""
+        """Who acts for a unit; for the office, to which an anonymous demand without a unit goes, its own people."""
+        if unit.pk == self.office.pk:
+            return self.head if role == "unit_head" else self.clerk
         return self.actors.get((unit.pk, role)) or self.actors[unit.pk, "unit_head"]
 
     def open(self, writer: BatchWriter, number: str, now: datetime, voice: Voice) -> Story:
