@@ -8,7 +8,7 @@ from yingshang.kernel.ui.inbox import held_by
 from yingshang.kernel.ui.navigation import group, nav, place
 from yingshang.kernel.ui.queries import unread_seen
 
-nav("overview", "总览", "workbench:overview", icon="chart", order=5, permission=BEGIN_WITH_FIGURES)
+nav("overview", "总览", "workbench:overview", icon="chart-bar", order=5, permission=BEGIN_WITH_FIGURES)
 nav("inbox", "待办", "workbench:inbox", icon="inbox", order=10, count=held_by)
 nav(
     "reference",
