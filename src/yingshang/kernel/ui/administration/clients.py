@@ -48,7 +48,7 @@ def _state(client: ApiClient, today: date) -> str:
 def _until() -> forms.DateField:
     return forms.DateField(
         label="有效期至（不含）",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="到期当日零时起拒绝调用。",
         error_messages={"required": "请填写有效期。"},
     )
@@ -115,7 +115,7 @@ class ClientList(ListPage):
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue a client; its token is on the answer to this POST and nowhere else."""
     actor, now = actor_of(request), clock.now()
-    initial = {"until": clock.today() + TERM, "codes": sorted(client_codes())}
+    initial = {"until": clock.today() + TERM}
     form = IssueForm(_units(actor), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
