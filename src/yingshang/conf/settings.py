@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yingshang.kernel.identity.sessions.SessionLimitsMiddleware",
     "yingshang.kernel.identity.middleware.ActorMiddleware",
     "yingshang.kernel.ui.middleware.SecurityHeadersMiddleware",
 ]
@@ -145,6 +146,9 @@ ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: official co
 ACCOUNT_RATE_LIMITS = False  # kernel.login locks per account and address; a limit by address shuts an office out
 TRUSTED_PROXIES = int(os.environ.get("YINGSHANG_TRUSTED_PROXIES", "0"))
 """How many reverse proxies of our own stand before the server: so far X-Forwarded-For is believed."""
+SESSION_IDLE_SECONDS = int(os.environ.get("YINGSHANG_SESSION_IDLE_MINUTES", "30")) * 60
+SESSION_MAX_SECONDS = int(os.environ.get("YINGSHANG_SESSION_MAX_HOURS", "12")) * 3600
+"""A session ends so long after its last request, and so long after its first (kernel.identity.sessions); 0: never."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YINGSHANG_HTTPS", "0") == "1"
