@@ -20,9 +20,13 @@ from yingshang.kernel.identity.models import Post, Unit, User
 from yingshang.kernel.ui.models import StaffingTable
 
 URL = "/settings/staffing/"
-UNITS = [["代码", "名称", "类别", "上级单位"], ["N-2", "东岭村", "村", "N-1"], ["N-1", "新岭镇", "镇", None]]
-BAD = [*UNITS, ["N-3", "丙", "外星", None]]
-OFFICIALS = [
+UNITS: list[list[Any]] = [
+    ["代码", "名称", "类别", "上级单位"],
+    ["N-2", "东岭村", "村", "N-1"],
+    ["N-1", "新岭镇", "镇", None],
+]
+BAD: list[list[Any]] = [*UNITS, ["N-3", "丙", "外星", None]]
+OFFICIALS: list[list[Any]] = [
     ["姓名", "单位", "角色", "手机", "账号"],
     ["张三", "区自然资源局", "单位经办人", "13900000001", "zhangsan"],
     ["李四", "区自然资源局", "单位经办人", "12", "lisi"],
@@ -72,7 +76,7 @@ def test_a_confirmed_table_counts_once_and_its_file_goes(
     admin: Client, cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     table = send(admin, UNITS)
-    kept = table.file.name
+    kept = str(table.file.name)
     assert default_storage.exists(kept)
     with django_capture_on_commit_callbacks(execute=True):
         assert admin.post(f"{URL}{table.pk}/confirm/").status_code == 302

@@ -25,7 +25,5 @@ OFFICIALS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 TITLES: Mapping[str, Mapping[str, Sequence[str]]] = {"units": UNITS, "officials": OFFICIALS}
 REQUIRED: Mapping[str, Sequence[str]] = {"units": ("code", "name"), "officials": ("person", "unit", "role")}
-KINDS: Mapping[str, str] = {"units": "单位", "officials": "人员与任职"}
-"""What a table is called on the screen."""
 PRIVATE = frozenset({"phone"})
 """Fields of which the screen and the record show no value in full."""

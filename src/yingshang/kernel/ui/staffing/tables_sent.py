@@ -44,7 +44,7 @@ def send_table(*, file: File[bytes], name: str, kind: str, strict: bool, actor: 
     """
     content = b"".join(file.chunks())
     table = StaffingTable(
-        district=Unit.objects.get(pk=actor.district_id),
+        district=Unit.objects.get(pk=actor.district_id or 0),
         kind=kind,
         file_name=Path(name).name[:200],
         strict=strict,
@@ -91,7 +91,7 @@ def _waiting(pk: int, actor: Actor) -> StaffingTable:
 
 
 def _finish(table: StaffingTable, now: datetime) -> None:
-    storage, name = table.file.storage, table.file.name
+    storage, name = table.file.storage, str(table.file.name)
     table.file, table.finished_at = "", now
     table.save()
     transaction.on_commit(lambda: storage.delete(name))

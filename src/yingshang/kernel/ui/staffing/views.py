@@ -22,7 +22,7 @@ from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import Column, ListPage
-from yingshang.kernel.ui.models import StaffingTable, TableState
+from yingshang.kernel.ui.models import StaffingTable, TableKind, TableState
 from yingshang.kernel.ui.staffing.columns import REQUIRED, TITLES
 from yingshang.kernel.ui.staffing.forms import TableForm
 from yingshang.kernel.ui.staffing.slips import by_unit
@@ -43,6 +43,10 @@ TONES: dict[str, str] = {
     TableState.DONE: "done",
     TableState.REFUSED: "trouble",
     TableState.WITHDRAWN: "closed",
+}
+NOTES = {
+    "units": "新单位要写类别。上级单位写代码或名称，可以排在后面的行；空着表示直属于区。",
+    "officials": "单位写代码、全称或简称。一人几个职务写几行，填同一账号或手机。没有写账号的人不能登录。",
 }
 COLUMNS = (
     Column("file", "文件", lambda t: t.file_name),
@@ -111,9 +115,18 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return HttpResponseRedirect(reverse("staffing:table", args=[table.pk]))
-    known = [(kind, [(titles[0], name in REQUIRED[kind]) for name, titles in TITLES[kind].items()]) for kind in TITLES]
-    context = {"form": form, "crumbs": _crumbs("导入一份表"), "known": known}
+    context = {"form": form, "crumbs": _crumbs("导入一份表"), "known": _known()}
     return render(request, "ui/staffing/upload.html", context, status=422 if form.errors else 200)
+
+
+def _known() -> list[dict[str, str]]:
+    """Which columns each table may have."""
+    shown = []
+    for kind, titles in TITLES.items():
+        must = "、".join(names[0] for field, names in titles.items() if field in REQUIRED[kind])
+        may = "、".join(names[0] for field, names in titles.items() if field not in REQUIRED[kind])
+        shown.append({"name": TableKind(kind).label, "required": must, "optional": may, "note": NOTES[kind]})
+    return shown
 
 
 def _found(request: HttpRequest, pk: int) -> StaffingTable:
