@@ -99,6 +99,10 @@ def test_first_passwords_stand_in_one_answer_alone(admin: Client) -> None:
     found = re.search(r"<code>(.+?)</code>", answer.content.decode())
     assert found is not None
     assert User.objects.get(username="zhangsan").check_password(found[1])
+    person = Client()
+    signed_in = person.post("/login/", {"login": "zhangsan", "password": found[1]}, follow=True)
+    assert signed_in.redirect_chain
+    assert "原密码" in person.get("/inbox/", follow=True).content.decode()
     for later in (admin.get(f"{URL}{table.pk}/"), admin.post(f"{URL}{table.pk}/confirm/", follow=True)):
         assert found[1] not in later.content.decode()
     kept = list(StaffingTable.objects.order_by("pk").values()) + list(Entry.objects.order_by("pk").values())

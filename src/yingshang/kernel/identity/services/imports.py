@@ -344,7 +344,10 @@ def _write_accounts(people: Sequence[tuple[Wanted, Person]], hashed: Mapping[str
     """Open the new accounts and note the phones on the people, who are saved by the caller."""
     opened = [(wanted, person) for wanted, person in people if wanted.account]
     users = User.objects.bulk_create(
-        [User(username=wanted.account, password=hashed[wanted.account][1]) for wanted, _ in opened]
+        [
+            User(username=wanted.account, password=hashed[wanted.account][1], password_temporary=True)
+            for wanted, _ in opened
+        ]
     )
     for (_, person), user in zip(opened, users, strict=True):
         person.user = user
