@@ -176,7 +176,7 @@ def _import_table(
             f"密码单已存在，不覆盖：{sheet}。请先移走，或用 --passwords 另写一处。没有写入任何内容。"
         ) from fault
     result = outcome.as_json()
-    text = _told(result, dry_run=dry_run)
+    text = "\n".join([_told(result, dry_run=dry_run), *map(_remarked, outcome.remarks[:20])])
     if kind == "officials":
         result |= {"accounts": len(outcome.accounts)}
         if outcome.accounts and outcome.written:
@@ -187,6 +187,13 @@ def _import_table(
     answer(result, as_json=as_json, text=text)
     if strict and result["rejected"]:
         raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")
+
+
+def _remarked(remark: dict[str, Any]) -> str:
+    """Return a remark on a row, or on the whole table, as a line of text."""
+    place = f"第 {remark['row']} 行 " if remark["row"] else ""
+    value = f"（{remark['value']}）" if remark["value"] else ""
+    return f"  备注：{place}{remark['reason']}{value}，{remark['count']} 处"
 
 
 def _told(result: dict[str, Any], *, dry_run: bool) -> str:
