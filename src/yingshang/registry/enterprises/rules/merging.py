@@ -62,7 +62,7 @@ def merged(before: Values, row: StagedRow, as_of: date) -> Values:
     _merge_industry(after, row)
     _merge_place(before, after, row)
     if any(after[name] != before[name] for name in SIZED_BY):
-        after["size"] = _size(after, as_of)
+        after["size"] = size_value(after, as_of)
     return after
 
 
@@ -92,7 +92,8 @@ def _merge_place(before: Values, after: Values, row: StagedRow) -> None:
         after["waiting_reason"] = row.waiting_reason
 
 
-def _size(values: Values, on: date) -> str:
+def size_value(values: Values, on: date) -> str:
+    """The size class that values (amounts in fen) give on a day; empty when it cannot be told."""
     found = size_of(
         section=values["section"],
         code=values["industry_code"],
@@ -128,7 +129,7 @@ def new_values(row: StagedRow, as_of: date) -> Values:
         "revenue": row.revenue,
         "assets": row.assets,
     }
-    values["size"] = _size(values, as_of)
+    values["size"] = size_value(values, as_of)
     return values
 
 

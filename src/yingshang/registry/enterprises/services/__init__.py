@@ -1,6 +1,12 @@
 """Every write of the register."""
 
 from yingshang.registry.enterprises.services.contacts import unmask_contact
+from yingshang.registry.enterprises.services.editing import (
+    edit_enterprise,
+    set_contact,
+    set_own_contact,
+    tag_enterprises,
+)
 from yingshang.registry.enterprises.services.importing import ImportResult, import_enterprises
 from yingshang.registry.enterprises.services.placing import place_enterprise, reattribute, save_rule
 from yingshang.registry.enterprises.services.retention import purge_imports
@@ -16,6 +22,7 @@ from yingshang.registry.enterprises.services.runs import (
 __all__ = [
     "ImportResult",
     "confirm_import",
+    "edit_enterprise",
     "fetch_errors",
     "import_enterprises",
     "place_enterprise",
@@ -24,6 +31,9 @@ __all__ = [
     "reattribute",
     "run_import",
     "save_rule",
+    "set_contact",
+    "set_own_contact",
+    "tag_enterprises",
     "unmask_contact",
     "upload_register",
     "withdraw_import",

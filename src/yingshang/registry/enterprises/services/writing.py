@@ -161,6 +161,7 @@ def _write_people(
             digest = said or contact.phone_digest
             if (name or contact.name) == contact.name and digest == contact.phone_digest:
                 continue
+            contact.own = contact.own and digest == contact.phone_digest
             contact.name, contact.phone = name or contact.name, phone or contact.phone
             contact.phone_digest = digest
             contact.save()

@@ -27,7 +27,7 @@ from yingshang.registry.enterprises.queries import run_for, runs_for
 from yingshang.registry.enterprises.rules.columns import TITLES
 from yingshang.registry.enterprises.services import confirm_import, fetch_errors, upload_register, withdraw_import
 from yingshang.registry.enterprises.tables import RUN_TONES, RUNS
-from yingshang.registry.enterprises.views.staff import HOME
+from yingshang.registry.enterprises.views.finding import HOME
 
 LIST = "导入记录"
 SHOWN = 50
