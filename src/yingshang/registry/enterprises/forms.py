@@ -107,7 +107,10 @@ class EditForm(forms.Form):
 
 
 class OwnContactForm(forms.Form):
-    """One contact; the held name and phone are not shown, so a blank keeps them."""
+    """One contact; the held name and phone are not shown, so a blank keeps them.
+
+    No field may be called ``remove``: the browser would take it for the method of its form.
+    """
 
     role = forms.TypedChoiceField(
         label="身份", choices=[(role.value, role.label) for role in OWN_ROLES], coerce=ContactRole
@@ -126,7 +129,7 @@ class ContactForm(OwnContactForm):
     """Any contact, which may also be removed."""
 
     role = forms.TypedChoiceField(label="身份", choices=ContactRole.choices, coerce=ContactRole)
-    remove = forms.BooleanField(label="删除这个联系人", required=False)
+    drop = forms.BooleanField(label="删除这个联系人", required=False)
 
 
 class TagForm(forms.Form):
@@ -135,15 +138,15 @@ class TagForm(forms.Form):
     add = forms.CharField(
         label="增加", required=False, max_length=200, help_text="多个标签用顿号隔开，如：专精特新、高新技术企业。"
     )
-    remove = forms.MultipleChoiceField(label="去掉", required=False, widget=forms.CheckboxSelectMultiple)
+    drop = forms.MultipleChoiceField(label="去掉", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, held: Sequence[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["remove"]
+        field = self.fields["drop"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(name, name) for name in held]
         if not held:
-            del self.fields["remove"]
+            del self.fields["drop"]
 
     def clean_add(self) -> list[str]:
         """The names, without blanks and repetitions."""
@@ -156,8 +159,8 @@ class TagForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something must be asked for."""
         given = self.cleaned_data
-        given.setdefault("remove", [])
-        if not self.errors and not given["add"] and not given["remove"]:
+        given.setdefault("drop", [])
+        if not self.errors and not given["add"] and not given["drop"]:
             self.add_error("add", "请填写要增加的标签，或勾选要去掉的标签。")
         return given
 

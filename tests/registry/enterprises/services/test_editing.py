@@ -58,7 +58,7 @@ def test_size_data_give_the_size_and_are_recorded(cast: Cast, now: datetime, fir
     assert (firm.size, firm.employees, firm.revenue) == (Size.MEDIUM, 350, Decimal(50_000_000))
     records = {r.field: (r.old, r.new, r.at, r.person_id) for r in ChangeRecord.objects.all()}
     assert records["从业人员"] == ("", "350", now, cast.office_clerk.person_id)
-    assert records["规模"][:2] == ("", "medium")
+    assert records["规模"][:2] == ("", "中型")
     assert "50000000" in records["营业收入"][1]
     entry = Entry.objects.get(action="enterprises.edit")
     assert entry.data["enterprise"] == firm.pk
@@ -100,10 +100,10 @@ def test_a_contact_is_changed_masked_in_the_records_and_removed(cast: Cast, now:
     assert "13900000002" not in str(Entry.objects.get(action="enterprises.contact").data)
     with pytest.raises(EditRefused, match="11 位手机号"):
         set_contact(phone="12345", **given)
-    set_contact(remove=True, **given)
+    set_contact(drop=True, **given)
     assert not Contact.objects.exists()
     with pytest.raises(EditRefused, match="可删除"):
-        set_contact(remove=True, **given)
+        set_contact(drop=True, **given)
     with pytest.raises(EditRefused, match="请填写姓名"):
         set_contact(phone=PHONE, **given)
 
@@ -137,10 +137,10 @@ def test_tags_are_given_and_taken_for_many(cast: Cast, now: datetime, firm: Ente
     clerk = cast.office_clerk
     assert tag_enterprises(keys=[firm.pk, other.pk], add=["高企", "专精特新"], actor=clerk, now=now) == 2
     assert tag_enterprises(keys=[firm.pk, other.pk], add=["高企"], actor=clerk, now=now) == 0
-    assert tag_enterprises(keys=[firm.pk], remove=["高企"], actor=clerk, now=now) == 1
+    assert tag_enterprises(keys=[firm.pk], drop=["高企"], actor=clerk, now=now) == 1
     assert {tag.name for tag in firm.tags.all()} == {"专精特新"}
     assert Tag.objects.count() == 2
     assert ChangeRecord.objects.filter(field="标签", old="专精特新、高企", new="专精特新").count() == 1
     assert Entry.objects.filter(action="enterprises.tag").count() == 2
     with pytest.raises(EditRefused, match="只选一项"):
-        tag_enterprises(keys=[firm.pk], add=["高企"], remove=["高企"], actor=clerk, now=now)
+        tag_enterprises(keys=[firm.pk], add=["高企"], drop=["高企"], actor=clerk, now=now)

@@ -57,7 +57,7 @@ def test_tags_of_one(client: Client, cast: Cast, firm: Enterprise) -> None:
     assert client.post(f"{PAGE}tags/", {"add": ""}).status_code == 422
     assert client.post(f"{PAGE}tags/", {"add": "字" * 31}).status_code == 422
     assert client.post(f"{PAGE}tags/", {"add": "专精特新、高企"}).status_code == 302
-    assert client.post(f"{PAGE}tags/", {"add": "", "remove": ["高企"]}).status_code == 302
+    assert client.post(f"{PAGE}tags/", {"add": "", "drop": ["高企"]}).status_code == 302
     assert [tag.name for tag in firm.tags.all()] == ["专精特新"]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from yingshang.registry.enterprises.enums import Placement, Status
+from yingshang.registry.enterprises.enums import Kind, Placement, Size, Status
 from yingshang.registry.enterprises.rules.columns import WORDS
 from yingshang.registry.enterprises.rules.rows import StagedRow
 from yingshang.registry.enterprises.rules.size import size_of
@@ -39,6 +39,7 @@ FIELDS = (
 SIMPLE = ("form", "established_on", "employees", "revenue", "assets")
 SHOWN = ("name", "former_names", "kind", "form", "status", "established_on", "address", "unit", "village", "employees")
 AMOUNTS = ("revenue", "assets")
+LABELLED = {"kind": Kind, "status": Status, "size": Size}
 SIZED_BY = ("section", "industry_code", "employees", "revenue", "assets")
 Values = dict[str, Any]
 
@@ -144,6 +145,8 @@ def changes(before: Values, after: Values, units: Mapping[int, str]) -> list[tup
             return f"{Decimal(value).scaleb(-2)} {values['currency'] or 'CNY' if name == 'capital' else 'CNY'}"
         if isinstance(value, list):
             return "、".join(value)
+        if name in LABELLED and value:
+            return str(LABELLED[name](value).label)
         return "" if value is None else str(value)
 
     found = [

@@ -71,7 +71,7 @@ def edit_enterprise(
 
 
 def set_contact(
-    *, uscc: str, role: ContactRole, name: str = "", phone: str = "", remove: bool = False, actor: Actor, now: datetime
+    *, uscc: str, role: ContactRole, name: str = "", phone: str = "", drop: bool = False, actor: Actor, now: datetime
 ) -> None:
     """Set or remove one contact of an entity within reach; a blank name or phone stays as it is.
 
@@ -80,7 +80,7 @@ def set_contact(
     """
     with transaction.atomic():
         enterprise = enterprise_for(actor, uscc)
-        _write_contact(enterprise, role, name, phone, remove, own=False, actor=actor, now=now)
+        _write_contact(enterprise, role, name, phone, drop, own=False, actor=actor, now=now)
 
 
 def set_own_contact(*, role: ContactRole, name: str = "", phone: str = "", actor: Actor, now: datetime) -> None:
@@ -93,28 +93,28 @@ def set_own_contact(*, role: ContactRole, name: str = "", phone: str = "", actor
         raise EditRefused("role", f"{role.label}以登记机关的登记为准，请到登记机关办理变更。")
     with transaction.atomic():
         enterprise = own_enterprise_for(actor)
-        _write_contact(enterprise, role, name, phone, remove=False, own=True, actor=actor, now=now)
+        _write_contact(enterprise, role, name, phone, drop=False, own=True, actor=actor, now=now)
 
 
 def tag_enterprises(
-    *, keys: Iterable[int], add: Sequence[str] = (), remove: Sequence[str] = (), actor: Actor, now: datetime
+    *, keys: Iterable[int], add: Sequence[str] = (), drop: Sequence[str] = (), actor: Actor, now: datetime
 ) -> int:
     """Give and take tags of the entities within reach, creating tags that are new. Returns how many changed.
 
     Errors: :class:`EditRefused` when a tag is both given and taken.
     """
-    if both := set(add) & set(remove):
+    if both := set(add) & set(drop):
         raise EditRefused("add", f"“{'、'.join(sorted(both))}”既要增加又要去掉，请只选一项。")
     district = district_of(actor)
     changed = []
     with transaction.atomic():
         lock_register(district)
         known = {name: Tag.objects.get_or_create(district=district, name=name)[0] for name in dict.fromkeys(add)}
-        gone = list(Tag.objects.filter(district=district, name__in=list(remove)))
+        gone = list(Tag.objects.filter(district=district, name__in=list(drop)))
         rows = enterprises_for(actor).filter(pk__in=list(keys), district=district).order_by("pk")
         for enterprise in rows.prefetch_related("tags"):
             old = {tag.name for tag in enterprise.tags.all()}
-            new = (old | set(add)) - set(remove)
+            new = (old | set(add)) - set(drop)
             if new == old:
                 continue
             enterprise.tags.add(*known.values())
@@ -122,7 +122,7 @@ def tag_enterprises(
             _record(enterprise, [("标签", "、".join(sorted(old))[:300], "、".join(sorted(new))[:300])], actor, now)
             changed.append(enterprise.pk)
         if changed:
-            data = {"enterprises": changed, "add": list(known), "remove": [tag.name for tag in gone]}
+            data = {"enterprises": changed, "add": list(known), "drop": [tag.name for tag in gone]}
             note(district.pk, action="enterprises.tag", actor=actor, now=now, data=data)
     return len(changed)
 
@@ -150,7 +150,7 @@ def _write_contact(
     role: ContactRole,
     name: str,
     phone: str,
-    remove: bool,
+    drop: bool,
     *,
     own: bool,
     actor: Actor,
@@ -161,12 +161,12 @@ def _write_contact(
         raise EditRefused("phone", "不是电话号码：请填 11 位手机号，或带区号的固定电话（如 0395-1234567）。")
     lock_register(enterprise.district)
     held = enterprise.contacts.filter(role=role).first()
-    if held is None and (remove or not name):
-        raise EditRefused("remove", f"没有{role.label}可删除。") if remove else EditRefused("name", "请填写姓名。")
+    if held is None and (drop or not name):
+        raise EditRefused("drop", f"没有{role.label}可删除。") if drop else EditRefused("name", "请填写姓名。")
     contact = held or Contact(enterprise=enterprise, role=role, phone="")
     old = f"{contact.masked_name} {contact.masked_phone}".strip()
     digest = lookup_digest(phone) if phone else contact.phone_digest
-    if remove:
+    if drop:
         contact.delete()
         new = ""
     elif held is not None and (name or held.name, digest) == (held.name, held.phone_digest):
@@ -178,7 +178,7 @@ def _write_contact(
         contact.save()
         new = f"{mask_name(contact.name)} {mask_phone(str(contact.phone))}".strip()
     _record(enterprise, [(WORDS[role.value], old, new)], actor, now)
-    data = {"enterprise": enterprise.pk, "role": role.value, "own": own, "removed": remove}
+    data = {"enterprise": enterprise.pk, "role": role.value, "own": own, "removed": drop}
     note(enterprise.district_id, action="enterprises.contact", actor=actor, now=now, data=data)
 
 

@@ -112,7 +112,7 @@ def tag_many(request: HttpRequest) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             done = tag_enterprises(
-                keys=cleaned["row"], add=cleaned["add"], remove=cleaned["remove"], actor=actor, now=clock.now()
+                keys=cleaned["row"], add=cleaned["add"], drop=cleaned["drop"], actor=actor, now=clock.now()
             )
         except EditRefused as error:
             form.add_error(error.field, str(error))
