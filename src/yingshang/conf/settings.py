@@ -205,6 +205,8 @@ UNFOLD = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+IMPORT_KEPT_DAYS = int(os.environ.get("YINGSHANG_IMPORT_KEPT_DAYS", "30"))
+"""Days after which the workbook of an import's rejected rows and a file that nobody confirmed are deleted."""
 CIPHER = os.environ.get("YINGSHANG_CIPHER", "AES-GCM")
 """How personal data is encrypted at rest: ``AES-GCM`` or ``SM4``."""
 PROVISIONAL_DATES = os.environ.get("YINGSHANG_PROVISIONAL_DATES", "mark")

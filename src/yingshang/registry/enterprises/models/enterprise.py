@@ -155,13 +155,17 @@ class EnterpriseParty(models.Model):
 
 
 class Contact(models.Model):
-    """Whom to ask at an enterprise: one person for each role. The phone is encrypted; its digest finds it."""
+    """Whom to ask at an enterprise: one person for each role. The phone is encrypted; its digest finds it.
+
+    A phone that the enterprise gave itself (``own``) binds nobody to it: only the register's and the office's do.
+    """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     role = models.CharField("身份", max_length=8, choices=ContactRole)
     name = models.CharField("姓名", max_length=60, blank=True)
     phone = EncryptedTextField("电话", default=b"", blank=True)
     phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    own = models.BooleanField("企业自填电话", default=False, db_default=False)
 
     class Meta:
         ordering = ["id"]
@@ -191,6 +195,8 @@ class ChangeRecord(models.Model):
     at = models.DateTimeField("时间")
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
     person_id = models.BigIntegerField(null=True, blank=True)
+    who: str = ""
+    """Who made it, in words; filled in by the query that reads changes."""
 
     class Meta:
         ordering = ["-at", "id"]
