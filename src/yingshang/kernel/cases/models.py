@@ -54,6 +54,7 @@ class Case(models.Model):
             models.Index(
                 fields=["district", "kind", "-opened_at", "-id"], condition=Q(closed_at=None), name="case_open_list"
             ),
+            models.Index(fields=["kind", "-opened_at", "-id"], condition=Q(closed_at=None), name="case_kind_open_list"),
             models.Index(fields=["kind", "closed_on"], name="case_closed"),
             models.Index(fields=["kind", "opened_on"], name="case_opened"),
         ]
@@ -70,8 +71,8 @@ class Case(models.Model):
 class CaseParty(models.Model):
     """Who takes part in a case, as what, since when until when. It decides who sees the case.
 
-    ``kind``, ``state``, ``opened_at`` and ``closed`` repeat the case's header, always, so that what a party takes part
-    in is counted and put in order from this table's indexes alone. Who stores the header stores them (:meth:`carry`).
+    ``kind``, ``unit``, ``state``, ``opened_at`` and ``closed`` repeat the case's header, always, so that what a party
+    takes part in is counted from this table's indexes alone. Who stores the header stores them (:meth:`carry`).
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
@@ -80,6 +81,7 @@ class CaseParty(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=32)
+    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
     state = models.CharField(max_length=32)
     opened_at = models.DateTimeField()
     closed = models.BooleanField()
@@ -92,6 +94,11 @@ class CaseParty(models.Model):
         ]
         indexes = [
             models.Index(fields=["party", "kind", "-opened_at", "-case"], condition=Q(until=None), name="taking_list"),
+            models.Index(
+                fields=["party", "kind", "unit", "-opened_at", "-case"],
+                condition=Q(until=None),
+                name="taking_unit_list",
+            ),
             models.Index(
                 fields=["party", "kind", "state", "-opened_at", "-case"],
                 condition=Q(until=None),
@@ -109,7 +116,8 @@ class CaseParty(models.Model):
 
     def carry(self, case: Case) -> None:
         """Take over what is repeated of the case's header; for rows that are stored in bulk."""
-        self.kind, self.state, self.opened_at, self.closed = case.kind, case.state, case.opened_at, case.is_closed
+        self.kind, self.unit_id, self.state = case.kind, case.unit_id, case.state
+        self.opened_at, self.closed = case.opened_at, case.is_closed
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store it with the case's header as it is in memory."""

@@ -17,16 +17,20 @@ OPEN = "open"
 
 
 class CaseListPage(ListPage):
-    """A list of cases. A subclass says their ``kind``; its filter by state, if any, is called ``state``."""
+    """A list of cases. A subclass says their ``kind``; its filters by state and unit are called ``state``, ``unit``."""
 
     kind: ClassVar[str] = ""
 
     def count(self, actor: Actor, asked: Mapping[str, Any]) -> Count | None:
         """From the takings alone, as long as nothing is asked for that only a case can tell."""
-        if asked.keys() - {"state"}:
+        if asked.keys() - {"state", "unit"}:
             return None
         takings = takings_seen(actor, self.kind)
-        return None if takings is None else counted_apart(in_state(takings, asked.get("state", "")), "case_id")
+        if takings is None:
+            return None
+        if "unit" in asked:
+            takings = takings.filter(unit=asked["unit"])
+        return counted_apart(in_state(takings, asked.get("state", "")), "case_id")
 
 
 def in_state(takings: QuerySet[Any], state: str) -> QuerySet[Any]:
