@@ -17,7 +17,7 @@ from yingshang.affairs.demands.enums import CLOSED, State
 from yingshang.kernel.cases.managers import takings_seen
 from yingshang.kernel.cases.models import Case, CaseParty
 from yingshang.kernel.ui.lists import paging
-from yingshang.kernel.ui.lists.cases import in_state
+from yingshang.kernel.ui.lists.cases import narrowed
 from yingshang.kernel.ui.lists.paging import counted_apart
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_takings_lead_to_the_very_cases_that_are_seen(cast: Cast, told: list[Any
             seen = Case.objects.visible_to(actor).filter(kind=KIND)
             for state in ("", "open", *State.values):
                 cases = seen.filter(closed_at=None) if state == "open" else seen.filter(state=state) if state else seen
-                reached = in_state(takings_now, state)
+                reached = narrowed(takings_now, {"state": state}, open_ones={"closed": False})
                 assert set(reached.values_list("case_id", flat=True)) == set(cases.values_list("pk", flat=True))
                 assert counted_apart(reached, "case_id") == (cases.count(), False), (name, state)
         transaction.set_rollback(True)
