@@ -81,7 +81,7 @@ class CaseParty(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=32)
-    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     state = models.CharField(max_length=32)
     opened_at = models.DateTimeField()
     closed = models.BooleanField()

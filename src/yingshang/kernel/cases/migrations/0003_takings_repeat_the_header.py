@@ -21,7 +21,7 @@ def unit(*, null: bool = False) -> Any:
     """The unit of the header."""
     return models.ForeignKey(
         "identity.Unit",
-        on_delete=django.db.models.deletion.DO_NOTHING,
+        on_delete=django.db.models.deletion.PROTECT,
         related_name="+",
         db_index=False,
         db_constraint=False,
