@@ -65,13 +65,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """What I must act on, then what I watch."""
     actor, now = actor_of(request), clock.now()
-    bundles = inbox_for(actor, now)
+    waits = inbox_for(actor, now)
     watched = watched_by(actor, PAGE)
     waiting = list(waiting_for_release(visible_cases(actor, "deadline__case__"))[:PAGE]) if actor.has(RELEASE) else []
-    count = sum(len(bundle.lines) for bundle in bundles)
     context = {
-        "bundles": bundles,
-        "count": count,
+        "inbox": waits,
         "watched": watched,
         "subjects": subjects_of(watched, actor),
         "escalations": waiting,

@@ -17,7 +17,8 @@ from yingshang.kernel.lifecycle.declaration import lifecycle_of
 from yingshang.kernel.ui.navigation import MOST
 from yingshang.kernel.ui.queries import hidden_kinds
 
-LIMIT = 200
+LIMIT = 100
+"""So many lines are shown: more than a day holds, and a page that opens at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,31 @@ class Bundle:
     lines: Sequence[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The bundles that are not empty, in their order; ``more``: whether cases wait beyond those shown."""
+
+    bundles: Sequence[Bundle]
+    more: bool
+
+    @property
+    def shown(self) -> int:
+        """How many lines there are."""
+        return sum(len(bundle.lines) for bundle in self.bundles)
+
+
 def held_by(actor: Actor) -> int:
     """How many open cases, of the kinds that the seat sees, wait for the actor's parties; counted no further than shown."""
     held = Case.objects.filter(holder__in=actor.party_ids, closed_at=None)
     return held.exclude(kind__in=hidden_kinds(actor))[: MOST + 1].count()
 
 
-def inbox_for(actor: Actor, now: datetime) -> list[Bundle]:
-    """The cases that wait for the actor's parties, overdue first, then by due moment; at most 200."""
+def inbox_for(actor: Actor, now: datetime) -> Inbox:
+    """The cases that wait for the actor's parties, overdue first, then by due moment; at most :data:`LIMIT`."""
     held = Case.objects.visible_to(actor).filter(holder__in=actor.party_ids, closed_at=None)
     ordered = held.select_related("unit", "holder").order_by(F("next_due").asc(nulls_last=True), "id")
-    cases = list(ordered[:LIMIT])
+    found = list(ordered[: LIMIT + 1])
+    cases = found[:LIMIT]
     subjects = subjects_of(cases, actor)
     midnight = clock.start_of(clock.day_of(now) + timedelta(days=1))
     sunday = midnight + timedelta(days=6 - clock.day_of(now).weekday())
@@ -57,7 +72,7 @@ def inbox_for(actor: Actor, now: datetime) -> list[Bundle]:
     bundles: dict[str, list[Line]] = {name: [] for name in names}
     for case in cases:
         bundles[_heading(case, now, midnight, sunday)].append(_line(case, subjects.get(case.pk, "")))
-    return [Bundle(name, bundles[name]) for name in names if bundles[name]]
+    return Inbox([Bundle(name, bundles[name]) for name in names if bundles[name]], len(found) > LIMIT)
 
 
 def subjects_of(cases: Sequence[Case], actor: Actor) -> dict[int, str]:
