@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from tests.road import MONDAY
+from tests.road import MONDAY, Road
+from yingshang.affairs.demands.enums import Move
+from yingshang.affairs.demands.models import Demand
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.ui import inbox
 from yingshang.kernel.ui.inbox import inbox_for
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def wait_for_the_office(cast: Cast, count: int) -> None:
     for number in range(count):
-        Case.objects.create(
+        case = Case.objects.create(
             number=f"T{number:04}",
             kind="demand",
             title="道路",
@@ -31,6 +33,7 @@ def wait_for_the_office(cast: Cast, count: int) -> None:
             opened_on=MONDAY.date(),
             next_due=MONDAY + timedelta(days=count - number),
         )
+        Demand.objects.create(case=case, content="道路", channel="portal")
 
 
 def test_the_most_pressing_are_shown_and_that_there_are_more(
@@ -54,3 +57,16 @@ def test_all_are_shown_where_they_fit(cast: Cast, client: Client) -> None:
     assert "3 件等您办理" in client.get("/inbox/").content.decode()
     cast.login(client, "officer_b")
     assert "都办完了" in client.get("/inbox/").content.decode()
+
+
+def test_what_only_another_may_do_is_not_asked_of_me(road: Road, client: Client) -> None:
+    road.to_handling()
+    road("officer_a", Move.ASK_EXTENSION, days=3, text="需协调公路局施工。")
+    for who, asked, said in (
+        ("office_clerk", "", "1 件等本单位其他人办理"),
+        ("office_head", "同意延期", "1 件等您办理"),
+    ):
+        (bundle,) = inbox_for(road.cast[who], road.now).bundles
+        assert [line.asked for line in bundle.lines] == [asked]
+        road.cast.login(client, who)
+        assert said in client.get("/inbox/").content.decode()
