@@ -43,13 +43,12 @@ def pages(post: object) -> dict[str, tuple[str, list[str]]]:
         "list, one state": ("list without rows", ["/demands/?state=handling", "/demands/?state=refused"]),
         "list, one unit": ("list without rows", [f"/demands/?unit={unit}"]),
         "list, enterprise's name": ("list without rows", [f"/demands/?q={quote(name)}" for name in names]),
-        "list, common word": ("list without rows", [f"/demands/?q={quote('办理')}", f"/demands/?q={quote('企业')}"]),
         "list, by deadline": ("list without rows", ["/demands/?state=open&sort=due"]),
         "list, page 40": ("list without rows", ["/demands/?page=40"]),
         "inbox": ("frame without rows", ["/inbox/"]),
         "quick search, name": ("frame without rows", [f"/search/?q={quote(name)}" for name in names]),
         "quick search, number": ("frame without rows", [f"/search/?q={quote(number)}" for number, _ in some]),
-        "quick search, common word": ("frame without rows", [f"/search/?q={quote('办理')}"]),
+        "quick search, common word": ("frame without rows", [f"/search/?q={quote('企业')}"]),
         "one case": ("frame without rows", [f"/demands/{quote(number)}/" for number, _ in some]),
     }
 
@@ -84,22 +83,27 @@ def main() -> None:
         "department": district.official("unit_clerk", "department"),
         "township": district.official("unit_clerk", "township"),
     }
-    seconds = SECONDS["full" if district.FULL else "small"]
-    print(f"{vendor}, {WORKERS} workers; milliseconds, median / 95th percentile, ratio to the floor")
-    print(f"{'':12}{'page':28}{'1 user':>18}{'ratio':>7}{'16 users':>20}{'ratio':>7}")
+    seconds = float(os.environ.get("BENCH_SECONDS", SECONDS["full" if district.FULL else "small"]))
+    print(
+        f"{vendor}, {WORKERS} workers; milliseconds, median / 95th percentile, ratio to the floor; load {os.getloadavg()}"
+    )
+    print(f"{'':12}{'page':28}{'1 user':>18}{'floor':>7}{'ratio':>7}{'16 users':>20}{'ratio':>7}")
     with server(WORKERS) as port:
         for name, post in who.items():
             cookie = sign_in(post.person.user, f"post:{post.pk}")
             found: dict[str, tuple[Times, Times]] = {}
-            for page, (floor, urls) in pages(post).items():
-                if wanted and floor and not any(word in page for word in wanted):
+            places = pages(post)
+            for page, (floor, urls) in places.items():
+                if wanted and floor and not any(word in f"{name} {page}" for word in wanted):
                     continue
+                # One user's floor is taken again just before: on a machine that others use, load comes and goes.
+                below = measure(port, cookie, places[floor or page][1], users=1, seconds=seconds)
                 one = measure(port, cookie, urls, users=1, seconds=seconds)
                 many = measure(port, cookie, urls, users=16, seconds=seconds)
                 found[page] = one, many
-                base = found[floor or page]
+                base = below, found[floor or page][1]
                 print(
-                    f"{name:12}{page:28}{one.median:9.1f} /{one.p95:7.1f}{one.median / base[0].median:7.1f}"
+                    f"{name:12}{page:28}{one.median:9.1f} /{one.p95:7.1f}{below.median:7.1f}{one.median / base[0].median:7.1f}"
                     f"{many.median:11.1f} /{many.p95:7.1f}{many.median / base[1].median:7.1f}",
                     flush=True,
                 )

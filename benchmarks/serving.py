@@ -67,10 +67,13 @@ def sign_in(user: Any, seat: str) -> str:
 
 
 def measure(port: int, cookie: str, urls: Sequence[str], *, users: int, seconds: float) -> Times:
-    """Ask for the pages in turn, ``users`` at a time, for so long (each user at least five times)."""
+    """Ask for the pages in turn, ``users`` at a time, for so long (one user at least five times, each of several twice)."""
     took: list[float] = []
     ends = time.perf_counter() + seconds
-    threads = [threading.Thread(target=_user, args=(port, cookie, urls, n, ends, took)) for n in range(users)]
+    threads = [
+        threading.Thread(target=_user, args=(port, cookie, urls, n, ends, took, 6 if users == 1 else 3))
+        for n in range(users)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -81,11 +84,11 @@ def measure(port: int, cookie: str, urls: Sequence[str], *, users: int, seconds:
     return Times(statistics.median(took), took[min(len(took) - 1, int(len(took) * 0.95))])
 
 
-def _user(port: int, cookie: str, urls: Sequence[str], first: int, ends: float, took: list[float]) -> None:
+def _user(port: int, cookie: str, urls: Sequence[str], first: int, ends: float, took: list[float], least: int) -> None:
     """One person: a connection kept open, page after page; the first answer warms up and is not counted."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     asked = 0
-    while asked < 6 or time.perf_counter() < ends:
+    while asked < least or time.perf_counter() < ends:
         url = urls[(first + asked) % len(urls)]
         started = time.perf_counter()
         connection.request("GET", url, headers={"Cookie": cookie})

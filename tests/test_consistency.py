@@ -232,3 +232,11 @@ def test_templates_hold_no_inline_script_and_name_no_host() -> None:
         text = path.read_text(encoding="utf-8")
         faults += [f"{name}: {what}" for pattern, what in FORBIDDEN_IN_PAGES.items() if re.search(pattern, text)]
     assert faults == []
+
+
+def test_every_icon_of_the_navigation_is_drawn() -> None:
+    drawn = {line.strip() for line in (ROOT / "assets" / "icons.txt").read_text(encoding="utf-8").splitlines()}
+    wanted = set()
+    for path in SOURCE.rglob("*.py"):
+        wanted |= set(re.findall(r'\bicon="([\w-]+)"', path.read_text(encoding="utf-8")))
+    assert wanted - drawn == set()

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yingshang.kernel.identity.sessions.SessionLimitsMiddleware",
     "yingshang.kernel.identity.middleware.ActorMiddleware",
     "yingshang.kernel.ui.middleware.SecurityHeadersMiddleware",
 ]
@@ -136,7 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/login/"
 PORTAL_LOGIN_URL = "/login/phone/"
-LOGIN_REDIRECT_URL = "/inbox/"
+LOGIN_REDIRECT_URL = "/"
 PORTAL_HOME = "/my/"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -147,6 +148,9 @@ ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser: official co
 ACCOUNT_RATE_LIMITS = False  # kernel.login locks per account and address; a limit by address shuts an office out
 TRUSTED_PROXIES = int(os.environ.get("YINGSHANG_TRUSTED_PROXIES", "0"))
 """How many reverse proxies of our own stand before the server: so far X-Forwarded-For is believed."""
+SESSION_IDLE_SECONDS = int(os.environ.get("YINGSHANG_SESSION_IDLE_MINUTES", "30")) * 60
+SESSION_MAX_SECONDS = int(os.environ.get("YINGSHANG_SESSION_MAX_HOURS", "12")) * 3600
+"""A session ends so long after its last request, and so long after its first (kernel.identity.sessions); 0: never."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("YINGSHANG_HTTPS", "0") == "1"
@@ -203,6 +207,8 @@ UNFOLD = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+IMPORT_KEPT_DAYS = int(os.environ.get("YINGSHANG_IMPORT_KEPT_DAYS", "30"))
+"""Days after which the workbook of an import's rejected rows and a file that nobody confirmed are deleted."""
 CIPHER = os.environ.get("YINGSHANG_CIPHER", "AES-GCM")
 """How personal data is encrypted at rest: ``AES-GCM`` or ``SM4``."""
 PROVISIONAL_DATES = os.environ.get("YINGSHANG_PROVISIONAL_DATES", "mark")

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", reference.urls),
     path("api/v1/", urls_of(api)),
     path("", include("yingshang.kernel.ui.calendar_urls")),
+    path("", include("yingshang.kernel.ui.administration.urls")),
+    path("", include("yingshang.kernel.ui.staffing.urls")),
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.registry.enterprises.urls")),
     path("", include("yingshang.registry.assignments.urls")),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.cast import Cast
 from tests.road import MONDAY, Road, category
+from tests.takings import drifted
 from yingshang.affairs.demands.enums import CLOSED, Move
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.services import submit_demand
@@ -90,6 +91,7 @@ def check(road: Road, taken: int) -> None:
     assert open_pauses == running.exclude(paused_at=None).count()
     nearest = min((d.due_at for d in running if d.paused_at is None), default=None)
     assert case.next_due == nearest
+    assert drifted() == []
 
 
 def test_every_move_is_reached_by_some_state_and_every_state_has_a_way_out() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from tests.cast import Cast
+from tests.takings import drifted
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.figures import Period
@@ -46,6 +47,7 @@ def test_a_return_is_a_case_with_its_chain(cast: Cast, now: datetime) -> None:
     entry = Entry.objects.get(chain__kind="case", chain__ref=made.case.number)
     assert entry.data["digest"] == made.digest
     assert is_intact(AttestedReturn.objects.get())
+    assert drifted() == []
 
 
 def test_people_of_the_system_are_named_as_such(cast: Cast, now: datetime) -> None:

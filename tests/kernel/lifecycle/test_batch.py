@@ -10,6 +10,7 @@ from django.db import models
 
 from tests.cast import Cast
 from tests.road import MONDAY, category, register
+from tests.takings import drifted
 from yingshang.affairs.demands.enums import Channel, Move
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.services import submit_demand
@@ -160,6 +161,7 @@ def test_a_story_in_the_batch_equals_the_same_steps_pressed_one_by_one(cast: Cas
         assert second[table] == expected, table
     assert len(first["timeline"]) == len(STORY) + 1
     assert len(first["pauses"]) == 4
+    assert drifted() == []
     assert verify().ok
 
 

@@ -49,7 +49,7 @@ def test_the_right_password_opens_a_new_session(officer: Cast, client: Client) -
     session.save()
     before = session.session_key
     answer = enter(client)
-    assert (answer.status_code, answer["Location"]) == (302, "/inbox/")
+    assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.session.session_key != before
     assert client.get("/who/").json()["as"] == "区市场监管局 经办人"
     entry = Entry.objects.get(action="account.entered")
@@ -58,7 +58,7 @@ def test_the_right_password_opens_a_new_session(officer: Cast, client: Client) -
 
 @pytest.mark.parametrize(
     ("wanted", "led"),
-    [("/who/", "/who/"), ("https://elsewhere.example/", "/inbox/"), ("//elsewhere.example", "/inbox/")],
+    [("/who/", "/who/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example", "/")],
 )
 def test_one_is_led_to_the_page_asked_for_on_this_host_only(
     officer: Cast, client: Client, wanted: str, led: str

@@ -24,8 +24,9 @@ def _texts() -> None:
     index("enterprise", 1, "云溪区宏达机械有限公司")
 
 
-def found(query: str) -> set[int]:
-    return set(matching("case", query).values_list("owner_id", flat=True))
+def found(query: str, *, most: int | None = None) -> set[int]:
+    documents = Document.objects.filter(owner_kind="case", owner_id__in=matching("case", query, most=most))
+    return set(documents.values_list("owner_id", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,12 @@ def test_a_query_finds_the_phrase_and_nothing_else(query: str, ids: set[int]) ->
     assert found(query) == ids
 
 
+def test_only_the_newest_that_match() -> None:
+    assert found("云溪区", most=1) == {2}
+    assert found("云溪区", most=5) == {1, 2}
+    assert found("宏达", most=1) == {1}
+
+
 def test_a_new_text_replaces_the_old_one() -> None:
     index("case", 2, "改为供电不稳")
     assert found("退税") == set()
@@ -70,4 +77,6 @@ def test_every_pair_and_the_last_character_are_tokens() -> None:
 
 
 def test_a_match_narrows_another_list() -> None:
-    assert list(Document.objects.filter(owner_id__in=matching("case", "宏达"), owner_kind="case")) != []
+    assert list(
+        Document.objects.filter(owner_id__in=matching("case", "宏达"), owner_kind="enterprise").values_list("owner_id")
+    ) == [(1,)]

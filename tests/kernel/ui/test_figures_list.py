@@ -74,11 +74,20 @@ def groups(html: str) -> list[str]:
     return re.findall(r'scope="rowgroup">([^<]+)<', html)
 
 
-def test_the_list_goes_by_area_and_can_be_sorted(client: Client, cast: Cast) -> None:
+def test_the_list_begins_with_what_has_a_number_and_can_be_sorted(client: Client, cast: Cast) -> None:
     cast.login(client, "office_clerk")
+    client.post("/returns/new/", form(cast))
     html = page(client, "year=2025")
-    assert groups(html)[: len(AREAS)] == list(AREAS.values())
-    assert len(names(html)) == len(contract() | declared())
+    assert groups(html) == ["有数", "未报送", "未接入"]
+    all_ids = contract() | declared()
+    assert names(html)[0] == "网上立案率"
+    assert len(names(html)) == len(all_ids)
+    said = re.sub(r"<[^>]+>", "", html)
+    assert f"共 {len(all_ids)} 项：有数 1 项，未报送 {len(declared())} 项" in said
+    areas = [row.id.partition(".")[0] for row in contract().values()]
+    assert set(areas) <= set(AREAS)
+    by_area = names(page(client, "year=2025&sort=area"))
+    assert by_area[0] == contract()["governance.leading_group_adjusted_on"].name
     by_name = page(client, "year=2025&sort=name")
     assert groups(by_name) == []
     assert names(by_name) == sorted(names(by_name))
@@ -88,7 +97,11 @@ def test_the_list_goes_by_area_and_can_be_sorted(client: Client, cast: Cast) -> 
 def test_filters_narrow_are_remembered_and_cleared(client: Client, cast: Cast) -> None:
     cast.login(client, "office_clerk")
     client.post("/returns/new/", form(cast))
-    assert groups(page(client, "year=2025&area=justice")) == ["涉企案件"]
+    assert groups(page(client, "year=2025&area=justice")) == ["有数", "未接入"]
+    assert names(page(client, "year=2025&paragraph=二(三)"))[0] == "网上立案率"
+    assert len(names(page(client, "year=2025&paragraph=二(三)"))) == sum(
+        row.where == "二(三)" for row in contract().values()
+    )
     assert names(page(client, "year=2025&source=return")) == ["网上立案率"]
     assert names(page(client, "year=2025&status=ok&area=justice")) == ["网上立案率"]
     assert "网上立案率" not in names(page(client, "year=2025&status=unbuilt"))

@@ -75,7 +75,8 @@ class Teller:
 
     def by(self, unit: Unit, role: str = "unit_clerk") -> Actor:
         """Who acts for a unit."""
-        return self.actors.get((unit.pk, role)) or self.actors[unit.pk, "unit_head"]
+        found = self.actors.get((unit.pk, role)) or self.actors.get((unit.pk, "unit_head"))
+        return found or (self.head if role == "unit_head" else self.clerk)
 
     def open(self, writer: BatchWriter, number: str, now: datetime, voice: Voice) -> Story:
         """One demand as it comes in."""

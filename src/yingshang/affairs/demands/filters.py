@@ -13,7 +13,7 @@ from yingshang.affairs.demands.enums import CLOSED, Channel, State
 from yingshang.affairs.demands.models import Category, Demand
 from yingshang.kernel import clock
 from yingshang.kernel.identity.models import Unit
-from yingshang.kernel.search.queries import matching
+from yingshang.kernel.search.queries import gathered
 from yingshang.kernel.ui.audience import actor_of
 
 Demands = QuerySet[Demand, Demand]
@@ -63,7 +63,7 @@ class DemandFilter(filters.FilterSet):
 
     def by_text(self, rows: Demands, _name: str, text: str) -> Demands:
         """Number, title, content, enterprise."""
-        return rows.filter(case_id__in=matching("case", text))
+        return rows.filter(case_id__in=gathered("case", text))
 
     def by_state(self, rows: Demands, _name: str, state: str) -> Demands:
         """One state, or all that are not closed."""

@@ -52,6 +52,19 @@ def just_sent(party: Party, content: str, *, since: datetime) -> Case | None:
     return found.case if found else None
 
 
+def just_entered(actor: Actor, party: Party, content: str, *, since: datetime) -> Case | None:
+    """The demand of an enterprise that this person wrote down with these very words since a moment, if any."""
+    mine = Demand.objects.filter(
+        enterprise=party,
+        content=content,
+        case__timeline__move="open",
+        case__timeline__recorded_at__gte=since,
+        case__timeline__actor_party_id=actor.party_id,
+    )
+    found = mine.select_related("case").order_by("case_id").first()
+    return found.case if found else None
+
+
 def suggest_unit(category: Category | None, township: Unit | None, district_id: int, on: date) -> DispatchRule | None:
     """The dispatch rule in force: the township's own before the general one.
 

@@ -43,6 +43,8 @@ def figures(year: int | None, unit: str | None, figure_id: str | None, as_json: 
     from yingshang.kernel.figures.rows import figure_rows
 
     today = clock.today()
+    if year is not None and year > today.year:
+        raise click.BadParameter(f"{year}年还没有开始，没有指标可算。", param_hint="--year")
     rows = figure_rows(
         actor=None, unit=unit_named(unit), year=year or today.year, today=today, ids=[figure_id] if figure_id else None
     )

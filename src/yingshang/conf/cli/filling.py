@@ -105,6 +105,97 @@ def import_enterprises(file: Path, dry_run: bool, unit: str | None, strict: bool
         raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")
 
 
+@import_group.command("units", short_help="导入单位表。")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，不写入。")
+@click.option("--unit", metavar="CODE", help="哪个区；只有一个区时不必写。")
+@click.option("--strict", is_flag=True, help="有一行不合格就全部不写入。")
+@with_json
+def import_units(file: Path, dry_run: bool, unit: str | None, strict: bool, as_json: bool) -> None:
+    """导入 .xlsx、.xls、.et 或 .csv 的单位表：单位代码、单位名称、简称、类别、上级单位、启用日期。
+
+    上级单位写代码或名称，可以排在后面的行；空着表示直属于区。表里没有的单位不会被撤销。
+    """
+    _import_table("units", file, dry_run=dry_run, unit=unit, strict=strict, as_json=as_json)
+
+
+@import_group.command("officials", short_help="导入人员、任职和账号。")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，不写入。")
+@click.option("--unit", metavar="CODE", help="哪个区；只有一个区时不必写。")
+@click.option("--strict", is_flag=True, help="有一行不合格就全部不写入。")
+@click.option("--passwords", type=click.Path(path_type=Path), help="密码单写到哪里，默认与 FILE 同一文件夹。")
+@with_json
+def import_officials(
+    file: Path, dry_run: bool, unit: str | None, strict: bool, passwords: Path | None, as_json: bool
+) -> None:
+    """导入 .xlsx、.xls、.et 或 .csv 的人员表：姓名、单位、角色、职务、手机、任职日期、离任日期、账号。
+
+    一人几个职务写几行。新账号的初始密码写入一份可打印的密码单（只有本人可读），别处不留；写不成则什么也不导入。
+    """
+    _import_table("officials", file, dry_run=dry_run, unit=unit, strict=strict, as_json=as_json, passwords=passwords)
+
+
+def _import_table(
+    kind: str,
+    file: Path,
+    *,
+    dry_run: bool,
+    unit: str | None,
+    strict: bool,
+    as_json: bool,
+    passwords: Path | None = None,
+) -> None:
+    """Import a table of units or officials and tell of it."""
+    if not file.is_file():
+        raise BadInput(f"文件不存在：{file}")
+    sheet = passwords or file.with_name(f"{file.stem}-密码单.html")
+    set_up()
+    from yingshang.kernel import clock
+    from yingshang.kernel.identity.actors import SYSTEM
+    from yingshang.kernel.identity.models import UnitKind
+    from yingshang.kernel.ui.staffing.importing import import_table
+    from yingshang.kernel.ui.staffing.slips import write_slips
+
+    district = unit_named(unit)
+    if district.kind != UnitKind.DISTRICT:
+        raise BadInput(f"{district.name}不是区，请用 --unit 指明区的代码。")
+    try:
+        outcome = import_table(
+            path=file,
+            kind=kind,
+            district=district,
+            actor=SYSTEM,
+            now=clock.now(),
+            dry_run=dry_run,
+            strict=strict,
+            hand_out=lambda accounts: write_slips(sheet, accounts, district=district.name),
+        )
+    except FileExistsError as fault:
+        raise BadInput(
+            f"密码单已存在，不覆盖：{sheet}。请先移走，或用 --passwords 另写一处。没有写入任何内容。"
+        ) from fault
+    result = outcome.as_json()
+    text = "\n".join([_told(result, dry_run=dry_run), *map(_remarked, outcome.remarks[:20])])
+    if kind == "officials":
+        result |= {"accounts": len(outcome.accounts)}
+        if outcome.accounts and outcome.written:
+            result["passwords_file"] = str(sheet)
+            text += f"\n新账号 {len(outcome.accounts)} 个，初始密码在 {sheet}（只此一份，打印分发后请删除）。"
+        elif outcome.accounts:
+            text += f"\n将新开账号 {len(outcome.accounts)} 个。"
+    answer(result, as_json=as_json, text=text)
+    if strict and result["rejected"]:
+        raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")
+
+
+def _remarked(remark: dict[str, Any]) -> str:
+    """Return a remark on a row, or on the whole table, as a line of text."""
+    place = f"第 {remark['row']} 行 " if remark["row"] else ""
+    value = f"（{remark['value']}）" if remark["value"] else ""
+    return f"  备注：{place}{remark['reason']}{value}，{remark['count']} 处"
+
+
 def _told(result: dict[str, Any], *, dry_run: bool) -> str:
     """Return an import's result as a few lines of text."""
     head = (

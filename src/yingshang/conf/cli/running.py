@@ -53,6 +53,7 @@ def up(address: str | None, no_demo: bool) -> None:
 
     host, port = bind(address)
     ensure_free(host, port)
+    os.environ.setdefault("YINGSHANG_MANIFEST", "1")  # pages on slow phones: compressed, kept for good
     set_up()
     note("正在建表或升级……")
     bring_up_to_date(quiet=True)

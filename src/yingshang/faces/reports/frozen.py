@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -12,12 +12,15 @@ from yingshang.kernel.figures.collecting import words_of
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FigureDefinition, FrozenFigure
 from yingshang.kernel.figures.packing import Role, unpack
-from yingshang.kernel.figures.records import type_named
+from yingshang.kernel.figures.records import RecordType, type_named
 from yingshang.kernel.figures.sources import SOURCE_NAMES
 from yingshang.kernel.identity.actors import Actor
 
 LISTED = 100
-"""So many records of each role are listed; the rest are counted."""
+"""So many records of each role are listed in a file, and on one page of the screen."""
+
+CHUNK = 10_000
+"""So many ids are asked about in one query: SQLite takes 32,766 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,23 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class RoleLines:
-    """The records of one role. ``hidden`` of those looked at may not be seen; ``beyond`` were not looked at."""
+    """The records of one role, those on this page.
 
+    Arguments:
+        code: names the role in the address of a page (``part``).
+        visible: how many of all of them the reader may see; hidden: the others (另有 n 条无权查看).
+        beyond: visible ones after this page; number: of this page; pages: how many there are.
+    """
+
+    code: str
     name: str
     count: int
     lines: tuple[RecordLine, ...]
+    visible: int
     hidden: int
     beyond: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +72,22 @@ class FrozenView:
     roles: tuple[RoleLines, ...]
 
 
-def views_of(figures: Iterable[FrozenFigure], actor: Actor | None, *, listed: int = LISTED) -> list[FrozenView]:
-    """The frozen figures as shown to a reader; ``None`` is the machine's own operator, who sees every record."""
+def views_of(
+    figures: Iterable[FrozenFigure], actor: Actor | None, *, pages: Mapping[str, int] | None = None
+) -> list[FrozenView]:
+    """The frozen figures as shown to a reader; ``None`` is the machine's own operator, who sees every record.
+
+    Arguments:
+        pages: by a role's code which page of it is wanted, from 1; the first where none is said, the last beyond it.
+    """
     rows = list(figures)
     texts = dict(
         FigureDefinition.objects.filter(digest__in={row.definition for row in rows}).values_list("digest", "text")
     )
-    return [_view(row, texts, actor, listed) for row in rows]
+    return [_view(row, texts, actor, pages or {}) for row in rows]
 
 
-def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, listed: int) -> FrozenView:
+def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, pages: Mapping[str, int]) -> FrozenView:
     value = row.value
     agreed = contract().get(row.figure_id)
     roles = unpack(bytes(row.records)).roles
@@ -86,7 +105,7 @@ def _view(row: FrozenFigure, texts: Mapping[str, str], actor: Actor | None, list
         excluded=tuple((why, count) for why, count in value["excluded"].items() if count),
         parts=tuple((p["name"], p["value"] or "未填", _share(p)) for p in value["parts"]),
         as_of=value["as_of"],
-        roles=tuple(_role(role, actor, listed) for role in roles if role.ids),
+        roles=tuple(_role(role, actor, pages.get(role.role, 1)) for role in roles if role.ids),
     )
 
 
@@ -103,18 +122,35 @@ def _attested(row: FrozenFigure) -> str:
     return f"{used.reported_by.short_name} {used.case.number} 第{used.version}版，{people}{paper}"
 
 
-def _role(role: Role, actor: Actor | None, listed: int) -> RoleLines:
-    wanted = list(role.ids[:listed])
-    lines = _lines(role.model, wanted, actor)
-    return RoleLines(words_of(role.role), len(role.ids), lines, len(wanted) - len(lines), len(role.ids) - len(wanted))
-
-
-def _lines(model: str, ids: list[int], actor: Actor | None) -> tuple[RecordLine, ...]:
-    made = type_named(model)
-    if made is None:
-        return ()
-    rows = apps.get_model(model)._base_manager.filter(pk__in=ids)
-    seen = rows if actor is None else made.visible(rows, actor)
-    return tuple(
-        RecordLine(made.label(row), made.url(row)) for row in seen.select_related(*made.related).order_by("pk")
+def _role(role: Role, actor: Actor | None, wanted: int) -> RoleLines:
+    made = type_named(role.model)
+    seen = role.ids if made is None or actor is None else _within_reach(role, made, actor)
+    last = max(-(-len(seen) // LISTED), 1)
+    number = min(max(wanted, 1), last)
+    ids = seen[(number - 1) * LISTED : number * LISTED]
+    return RoleLines(
+        code=role.role,
+        name=words_of(role.role),
+        count=len(role.ids),
+        lines=_lines(role.model, made, ids) if made is not None else (),
+        visible=len(seen) if made is not None else 0,
+        hidden=len(role.ids) - len(seen) if made is not None else len(role.ids),
+        beyond=max(len(seen) - number * LISTED, 0) if made is not None else 0,
+        number=number,
+        pages=last if made is not None else 1,
     )
+
+
+def _within_reach(role: Role, made: RecordType, actor: Actor) -> list[int]:
+    """The ids that the reader may see, ascending."""
+    rows = apps.get_model(role.model)._base_manager
+    found: list[int] = []
+    for start in range(0, len(role.ids), CHUNK):
+        few = rows.filter(pk__in=role.ids[start : start + CHUNK])
+        found += made.visible(few, actor).order_by("pk").values_list("pk", flat=True)
+    return found
+
+
+def _lines(model: str, made: RecordType, ids: Sequence[int]) -> tuple[RecordLine, ...]:
+    rows = apps.get_model(model)._base_manager.filter(pk__in=ids).select_related(*made.related).order_by("pk")
+    return tuple(RecordLine(made.label(row), made.url(row)) for row in rows)

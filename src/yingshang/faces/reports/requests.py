@@ -18,6 +18,7 @@ from yingshang.faces.reports.services import build_summary
 from yingshang.kernel import clock
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.figures.errors import FigureError
+from yingshang.kernel.figures.freezing import snapshot
 from yingshang.kernel.figures.periods import FigureScope
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
@@ -69,7 +70,7 @@ def carry_out(*, request_id: int, now: datetime) -> SummaryRequest:
         actor = actor_for(asked.user, asked.seat)
         if actor.seat != asked.seat:
             raise NotAllowed("提出时的身份已不再有效，请以现在的身份重新生成。")
-        with transaction.atomic():
+        with snapshot():
             made = build_summary(unit=asked.unit, year=asked.year, actor=actor, now=now, draft=asked.draft)
             _end(asked, RequestState.DONE, written_id=made.written.pk)
     except (ReportError, FigureError) as error:

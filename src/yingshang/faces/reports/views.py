@@ -157,9 +157,15 @@ def figure(request: HttpRequest, report: str, figure_id: str) -> HttpResponse:
         row = queries.figure_of(written, figure_id)
     except FrozenFigure.DoesNotExist as error:
         raise Http404 from error
-    (view,) = views_of([row], actor_of(request))
+    (view,) = views_of([row], actor_of(request), pages=_page_asked(request))
     crumbs = (HOME, Crumb(report, reverse("reports:report", args=[report])), Crumb(view.name))
     return render(request, "reports/figure.html", {"written": written, "figure": view, "crumbs": crumbs})
+
+
+def _page_asked(request: HttpRequest) -> dict[str, int]:
+    """Which page of which role's records; nonsense asks for the first."""
+    role, page = request.GET.get("role", ""), request.GET.get("page", "")
+    return {role: int(page)} if role and page.isdecimal() and len(page) < 8 else {}
 
 
 @audience("staff", permission=READ)

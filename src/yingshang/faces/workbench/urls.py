@@ -7,6 +7,7 @@ from yingshang.faces.workbench import views
 app_name = "workbench"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("overview/", views.overview, name="overview"),
     path("inbox/", views.inbox, name="inbox"),
     path("search/", views.search, name="search"),
     path("messages/", views.messages, name="messages"),

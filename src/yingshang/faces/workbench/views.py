@@ -1,4 +1,4 @@
-"""The workbench's own pages: front door, inbox, quick search, messages, escalations that wait for release."""
+"""The workbench's own pages: front door, overview, inbox, quick search, messages, escalations that wait for release."""
 
 from __future__ import annotations
 
@@ -7,21 +7,27 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from yingshang.faces.workbench.overview import overview_of
+from yingshang.faces.workbench.permissions import BEGIN_WITH_FIGURES
 from yingshang.kernel import clock
 from yingshang.kernel.cases.managers import visible_cases
 from yingshang.kernel.deadlines.models import Escalation
 from yingshang.kernel.deadlines.queries import escalation_among, waiting_for_release
+from yingshang.kernel.figures.permissions import READ
+from yingshang.kernel.figures.rows import reader_for
 from yingshang.kernel.lifecycle.errors import LifecycleError
 from yingshang.kernel.lifecycle.watch import RELEASE, decide_escalation
 from yingshang.kernel.outbox.services import mark_read
 from yingshang.kernel.ui.audience import actor_of, audience
-from yingshang.kernel.ui.inbox import inbox_for, subjects_of
+from yingshang.kernel.ui.figures_shown import period_of, unit_of
+from yingshang.kernel.ui.inbox import held_by, inbox_for, subjects_of
 from yingshang.kernel.ui.queries import messages_seen, watched_by
 from yingshang.kernel.ui.searching import find_all
 
 PAGE = 50
+YEARS = 3
 
 
 @audience("public")
@@ -31,21 +37,39 @@ def front(request: HttpRequest) -> HttpResponse:
     if actor.audience == "enterprise":
         return HttpResponseRedirect(reverse("portal:home"))
     if actor.audience == "staff":
-        return HttpResponseRedirect(reverse("workbench:inbox"))
+        figures_first = actor.has(BEGIN_WITH_FIGURES) and actor.has(READ)
+        return HttpResponseRedirect(reverse("workbench:overview" if figures_first else "workbench:inbox"))
     return render(request, "workbench/front.html")
+
+
+@audience("staff", permission=READ)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The district's numbers (or those of the own unit) in a year, on one page."""
+    actor, today = actor_of(request), clock.today()
+    unit = unit_of(actor, request.GET.get("unit", ""))
+    if unit is None:
+        raise Http404
+    period = period_of(request.GET.get("year", ""), today)
+    context = {
+        "unit": unit,
+        "period": period,
+        "overview": overview_of(reader_for(actor, unit, period), unit),
+        "years": range(today.year, today.year - YEARS, -1),
+        "held": held_by(actor),
+    }
+    return render(request, "workbench/overview.html", context)
 
 
 @audience("staff")
 def inbox(request: HttpRequest) -> HttpResponse:
     """What I must act on, then what I watch."""
     actor, now = actor_of(request), clock.now()
-    bundles = inbox_for(actor, now)
+    waits = inbox_for(actor, now)
     watched = watched_by(actor, PAGE)
     waiting = list(waiting_for_release(visible_cases(actor, "deadline__case__"))[:PAGE]) if actor.has(RELEASE) else []
-    count = sum(len(bundle.lines) for bundle in bundles)
     context = {
-        "bundles": bundles,
-        "count": count,
+        "inbox": waits,
         "watched": watched,
         "subjects": subjects_of(watched, actor),
         "escalations": waiting,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yingshang.kernel.cases.kinds import kinds
 from yingshang.kernel.identity.queries import unit_party_ids
@@ -37,20 +37,40 @@ def visible_cases(actor: Actor, prefix: str = "", kind: str = "") -> Q:
     Arguments:
         kind: the one kind that an affair's own rows have; lists of a single kind are read in the order of an index.
     """
+    whole, part = _ways(actor, kind)
+    condition = Q(pk__in=[])
+    if whole:
+        condition |= Q(**{f"{prefix}district_id": actor.district_id}, **_one_of(whole, prefix))
+    if part:
+        own = _takings(actor, part).values("case_id")
+        condition |= Q(**{f"{prefix}id__in": own}, **_one_of(part, prefix))
+    return condition
+
+
+def takings_seen(actor: Actor, kind: str) -> QuerySet[Any] | None:
+    """The current takings through which an actor sees cases of a kind, to count and order them without the cases.
+
+    Several takings may lead to one case. What is shown still goes through :func:`visible_cases`.
+
+    Returns: ``None`` for an actor who sees the whole district's, whatever takes part.
+    """
+    whole, part = _ways(actor, kind)
+    return None if whole else _takings(actor, part)
+
+
+def _ways(actor: Actor, kind: str) -> tuple[list[str], list[str]]:
+    """The kinds that the actor sees in the whole district, and those that it sees through takings."""
     asked = [k for k in kinds() if kind in {"", k.code}]
     whole = [k.code for k in asked if actor.has(k.view_all)]
     part = [k.code for k in asked if actor.has(k.view) and k.code not in whole]
-    condition = Q(pk__in=[])
-    if whole and actor.district_wide:
-        condition |= Q(**{f"{prefix}district_id": actor.district_id}, **_one_of(whole, prefix))
-    elif whole:
-        part = [*part, *whole]
-    if part:
-        parties = {*actor.party_ids, *unit_party_ids(*actor.scopes)}
-        party_model = apps.get_model("cases", "CaseParty")
-        own = party_model._default_manager.filter(party_id__in=parties, until=None).values("case_id")
-        condition |= Q(**{f"{prefix}id__in": own}, **_one_of(part, prefix))
-    return condition
+    return (whole, part) if actor.district_wide else ([], [*part, *whole])
+
+
+def _takings(actor: Actor, codes: list[str]) -> QuerySet[Any]:
+    """The current takings of the actor's parties, and of the units in its scopes, in cases of some kinds."""
+    parties = {*actor.party_ids, *unit_party_ids(*actor.scopes)} if codes else set()
+    takings: QuerySet[Any] = apps.get_model("cases", "CaseParty")._default_manager.all()
+    return takings.filter(party_id__in=parties, until=None, **_one_of(codes, ""))
 
 
 def _one_of(codes: list[str], prefix: str) -> dict[str, Any]:

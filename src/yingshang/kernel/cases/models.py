@@ -5,6 +5,8 @@ An affair's own row is one-to-one on :class:`Case`. Deadlines, evidence and audi
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +54,7 @@ class Case(models.Model):
             models.Index(
                 fields=["district", "kind", "-opened_at", "-id"], condition=Q(closed_at=None), name="case_open_list"
             ),
+            models.Index(fields=["kind", "-opened_at", "-id"], condition=Q(closed_at=None), name="case_kind_open_list"),
             models.Index(fields=["kind", "closed_on"], name="case_closed"),
             models.Index(fields=["kind", "opened_on"], name="case_opened"),
         ]
@@ -59,15 +62,29 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is concluded."""
+        return self.closed_at is not None
+
 
 class CaseParty(models.Model):
-    """Who takes part in a case, as what, since when until when. It decides who sees the case."""
+    """Who takes part in a case, as what, since when until when. It decides who sees the case.
+
+    ``kind``, ``unit``, ``state``, ``opened_at`` and ``closed`` repeat the case's header, always, so that what a party
+    takes part in is counted from this table's indexes alone. Who stores the header stores them (:meth:`carry`).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="case_parties")
     role = models.CharField(max_length=24)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    kind = models.CharField(max_length=32)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    state = models.CharField(max_length=32)
+    opened_at = models.DateTimeField()
+    closed = models.BooleanField()
 
     class Meta:
         constraints = [
@@ -75,10 +92,37 @@ class CaseParty(models.Model):
                 fields=["case", "party", "role"], condition=Q(until=None), name="case_party_current_once"
             )
         ]
-        indexes = [models.Index(fields=["party", "case"], condition=Q(until=None), name="case_party_current")]
+        indexes = [
+            models.Index(fields=["party", "kind", "-opened_at", "-case"], condition=Q(until=None), name="taking_list"),
+            models.Index(
+                fields=["party", "kind", "unit", "-opened_at", "-case"],
+                condition=Q(until=None),
+                name="taking_unit_list",
+            ),
+            models.Index(
+                fields=["party", "kind", "state", "-opened_at", "-case"],
+                condition=Q(until=None),
+                name="taking_state_list",
+            ),
+            models.Index(
+                fields=["party", "kind", "-opened_at", "-case"],
+                condition=Q(until=None, closed=False),
+                name="taking_open_list",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.role} {self.party_id}"
+
+    def carry(self, case: Case) -> None:
+        """Take over what is repeated of the case's header; for rows that are stored in bulk."""
+        self.kind, self.unit_id, self.state = case.kind, case.unit_id, case.state
+        self.opened_at, self.closed = case.opened_at, case.is_closed
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it with the case's header as it is in memory."""
+        self.carry(self.case)
+        super().save(*args, **kwargs)
 
 
 class Visibility(models.TextChoices):

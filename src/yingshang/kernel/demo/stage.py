@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db import transaction
 from django.utils.module_loading import autodiscover_modules
 
 from yingshang.kernel import clock
@@ -80,10 +81,11 @@ def accounts() -> list[str]:
 
 
 def build(*, enterprises: int, seed: int, today: date, say: Say = lambda _: None) -> dict[str, int]:
-    """Build the district in an empty database. Returns what was made, kind → count."""
+    """Build the district in an empty database: all of it, or nothing. Returns what was made, kind → count."""
     autodiscover_modules("demo")
     stage = Stage(seed, today, enterprises, say)
-    for name, (_, function) in sorted(_steps.items(), key=lambda item: (item[1][0], item[0])):
-        say(f"{name}……")
-        function(stage)
+    with transaction.atomic():
+        for name, (_, function) in sorted(_steps.items(), key=lambda item: (item[1][0], item[0])):
+            say(f"{name}……")
+            function(stage)
     return stage.made

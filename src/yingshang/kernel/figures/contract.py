@@ -46,6 +46,7 @@ AREAS = {
 }
 """What the prefixes of the ids are called, in the order of the lists."""
 OTHER_AREA = "其他"
+NUMERALS = "一二三四五六七八九十"
 PERIODS = frozenset({"year", "period", "as_of", "cumulative", "since", "wave", "round"})
 
 
@@ -69,6 +70,17 @@ class ContractRow:
 def area_of(figure_id: str) -> str:
     """The area to which a figure belongs, by its prefix (``demands`` is 诉求); 其他 for a prefix outside the contract."""
     return AREAS.get(figure_id.partition(".")[0], OTHER_AREA)
+
+
+def paragraph_of(figure_id: str) -> str:
+    """The paragraph of the summary in which a figure stands (``一(三)``); empty outside the contract."""
+    row = contract().get(figure_id)
+    return row.where if row is not None else ""
+
+
+def paragraph_order(row: ContractRow) -> tuple[int, ...]:
+    """Sorts by paragraph: ``一(九)`` before ``二(一)``."""
+    return tuple(NUMERALS.index(sign) for sign in row.where if sign in NUMERALS)
 
 
 @cache

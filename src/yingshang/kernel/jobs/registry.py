@@ -35,6 +35,10 @@ class Job:
         due = datetime.combine(day, self.daily or time(), tzinfo=SHANGHAI)
         return due if due <= now else due - timedelta(days=1)
 
+    def next_due(self, now: datetime) -> datetime:
+        """The first due moment after ``now``."""
+        return self.last_due(now) + (self.every or timedelta(days=1))
+
 
 _jobs: dict[str, Job] = {}
 _pumps: dict[str, Pump] = {}

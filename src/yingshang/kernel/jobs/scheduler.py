@@ -47,6 +47,23 @@ def plan(now: datetime, declared: Mapping[str, Job] | None = None) -> int:
     return made
 
 
+@transaction.atomic
+def ask(code: str, now: datetime, declared: Mapping[str, Job] | None = None) -> JobRun:
+    """Have a job run as soon as a worker is free; one that waits already waits no longer, none runs twice at once.
+
+    Errors: ``KeyError`` for a job that is not declared.
+    """
+    one = (jobs() if declared is None else declared)[code]
+    open_runs = JobRun.objects.select_for_update().filter(job=one.code, state__in=[RunState.DUE, RunState.RUNNING])
+    waiting = open_runs.order_by("state", "-due").first()  # "due" before "running"
+    if waiting is None:
+        return JobRun.objects.get_or_create(job=one.code, due=now, defaults={"not_before": now})[0]
+    if waiting.state == RunState.DUE and waiting.not_before > now:
+        waiting.not_before = now
+        waiting.save(update_fields=["not_before"])
+    return waiting
+
+
 def claim(now: datetime, worker: str, declared: Mapping[str, Job] | None = None) -> JobRun | None:
     """Take one run that is due, or None. Exactly one worker gets each."""
     declared = jobs() if declared is None else declared

@@ -119,6 +119,8 @@ def store_aggregates(aggregates: list[Aggregate], *, quiet_before: datetime | No
     Case.objects.bulk_create([a.case for a in aggregates])
     for aggregate in aggregates:
         aggregate.row.case = aggregate.case
+        for taking in aggregate.parties:
+            taking.carry(aggregate.case)
     rows: Any = aggregates[0].lifecycle.model._default_manager if aggregates else None
     if rows is None:
         return

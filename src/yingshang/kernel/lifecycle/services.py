@@ -11,6 +11,7 @@ from django.db import models, transaction
 from yingshang.kernel.audit.models import Chain
 from yingshang.kernel.audit.models import Entry as AuditEntry
 from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry
+from yingshang.kernel.cases.services import repeat_header
 from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.book import open_book
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
@@ -236,6 +237,8 @@ def load(pk: int, lifecycle: type[Lifecycle]) -> Aggregate:
     for deadline in aggregate.deadlines:
         deadline.case = case
     aggregate.parties = list(CaseParty.objects.filter(case=case, until=None).select_related("party").order_by("id"))
+    for taking in aggregate.parties:
+        taking.case = case
     if any(d.paused_at for d in aggregate.deadlines):
         by_id = {d.pk: d for d in aggregate.deadlines}
         aggregate.pauses = list(Pause.objects.filter(deadline__in=by_id, until=None))
@@ -270,6 +273,8 @@ def store(aggregate: Aggregate, *, seen: int, wanted: str) -> None:
     for taking in aggregate.parties:
         if taking._state.adding or taking.until is not None:
             taking.save()
+    if case.version != seen:  # a remark changes nothing of what the takings repeat
+        repeat_header(case)
     for deadline in aggregate.deadlines:
         deadline.save()
     _store_parts(aggregate)
@@ -280,6 +285,8 @@ def _store_new(aggregate: Aggregate) -> None:
     aggregate.case.save(force_insert=True)
     aggregate.row.case = aggregate.case
     aggregate.row.save(force_insert=True)
+    for taking in aggregate.parties:
+        taking.carry(aggregate.case)
     CaseParty.objects.bulk_create(aggregate.parties)
     Deadline.objects.bulk_create(aggregate.deadlines)
     aggregate.chain.save(force_insert=True)

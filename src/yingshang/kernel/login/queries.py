@@ -6,6 +6,8 @@ import hashlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Mandate, Party, valid_on
@@ -56,6 +58,19 @@ def client_with(token: str, now: datetime) -> ApiClient:
     if client is None:
         raise TokenInvalid
     return client
+
+
+def client_codes() -> frozenset[str]:
+    """The permission codes that a client may be given."""
+    return codes_of(CLIENT_ROLE)
+
+
+def clients_for(actor: Actor) -> QuerySet[ApiClient]:
+    """The clients of the units that the actor reaches, ended ones too."""
+    reach = Q(pk__in=[])
+    for scope in actor.scopes:
+        reach |= Q(unit__path__startswith=scope)
+    return ApiClient.objects.filter(reach).select_related("unit")
 
 
 def client_of(actor: Actor) -> ApiClient:

@@ -11,32 +11,58 @@ from django.db.models.expressions import RawSQL
 from yingshang.kernel.search.models import Document
 from yingshang.kernel.search.rules import Term, terms
 
+FEW = 1_000
+"""So many ids at most are handed on one by one."""
+NEWEST = 5_000
+"""Quick search looks among so many of the newest things that match; a list looks among all."""
 
-def matching(owner_kind: str, query: str) -> QuerySet[Any, Any]:
+
+def matching(owner_kind: str, query: str, *, most: int | None = None) -> QuerySet[Any, Any] | RawSQL:
     """Ids (``owner_id``) of the things of a kind that match all of a query; none for an empty query.
 
     Use as ``Case.objects.visible_to(actor).filter(pk__in=matching("case", text))``.
+
+    Arguments:
+        most: only so many of the newest (highest ids). For a word that a tenth of a million things contain, the
+            database then walks the newest instead of gathering them all.
     """
     asked = terms(query)
-    found = Document.objects.filter(owner_kind=owner_kind)
     if not asked:
-        return found.none().values("owner_id")
-    sql, params = _sqlite(asked) if connection.vendor == "sqlite" else _postgresql(asked)
-    return found.filter(pk__in=RawSQL(sql, params)).values("owner_id")  # noqa: S611 (the text is a parameter)
+        return Document.objects.none().values("owner_id")
+    condition, params = _sqlite(asked) if connection.vendor == "sqlite" else _postgresql(asked)
+    sql = f"SELECT d.owner_id FROM search_document d WHERE d.owner_kind = %s AND {condition}"  # noqa: S608
+    if most is not None:
+        sql += f" ORDER BY d.owner_id DESC LIMIT {int(most)}"
+    if connection.vendor == "postgresql":
+        # The array is gathered once and held for short; else the planner, which cannot tell how rare a phrase is, may
+        # walk a list of a million in its order and look each row up here.
+        sql = f"SELECT unnest(ARRAY({sql}))"
+    return RawSQL(sql, [owner_kind, *params])  # noqa: S611 (the text is a parameter)
+
+
+def gathered(owner_kind: str, query: str) -> list[int] | QuerySet[Any, Any] | RawSQL:
+    """What :func:`matching` gives, but as plain ids where there are no more than :data:`FEW`.
+
+    A list that is narrowed by a text counts and reads: the ids are then gathered once, and the planner sees that they
+    are few.
+    """
+    if not terms(query):
+        return []
+    sought = matching(owner_kind, query, most=FEW + 1)
+    found = list(Document.objects.filter(owner_kind=owner_kind, owner_id__in=sought).values_list("owner_id", flat=True))
+    return found if len(found) <= FEW else matching(owner_kind, query)
 
 
 def _sqlite(asked: list[Term]) -> tuple[str, list[str]]:
     words = [f'"{" ".join(term.words)}"{"*" if term.prefix else ""}' for term in asked]
-    return "SELECT rowid FROM search_fts WHERE search_fts MATCH %s", [" AND ".join(words)]
+    return "d.id IN (SELECT rowid FROM search_fts WHERE search_fts MATCH %s)", [" AND ".join(words)]
 
 
 def _postgresql(asked: list[Term]) -> tuple[str, list[str]]:
     lexemes = " & ".join(f"'{word}'{':*' if term.prefix else ''}" for term in asked for word in term.words)
-    sql, params = "SELECT d.id FROM search_document d WHERE d.vector @@ %s::tsquery", [lexemes]
+    sql, params = "d.vector @@ %s::tsquery", [lexemes]
     for term in asked:
         if len(term.words) > 1:
             sql += " AND d.tokens LIKE %s"
             params.append(f"% {' '.join(term.words)} %")
-    # The array is gathered once and held for short; else the planner, which cannot tell how rare a phrase is, may walk
-    # a list of a million in its order and look each row up here.
-    return f"SELECT unnest(ARRAY({sql}))", params
+    return sql, params

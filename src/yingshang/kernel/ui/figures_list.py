@@ -14,11 +14,11 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, QueryDict
 
-from yingshang.kernel.figures.contract import AREAS, OTHER_AREA, area_of
+from yingshang.kernel.figures.contract import AREAS, OTHER_AREA, area_of, contract, paragraph_of, paragraph_order
 from yingshang.kernel.figures.declare import find
 from yingshang.kernel.figures.periods import FigureScope
 from yingshang.kernel.figures.queries import months_of
-from yingshang.kernel.figures.sources import OK, SOURCE_NAMES, STATUS_NAMES, STOCKS, Reading
+from yingshang.kernel.figures.sources import NO_DATA, OK, SOURCE_NAMES, STATUS_NAMES, STOCKS, UNBUILT, Reading
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui import sparklines
 from yingshang.kernel.ui.figures_shown import definition_of, ratio_of, shown, source_badge, source_of
@@ -28,6 +28,10 @@ from yingshang.kernel.ui.lists.exports import WRITERS, plain
 
 ALL = ("", "全部")
 AREA_NAMES = (*AREAS.values(), OTHER_AREA)
+KNOWN, NOT_FILED, NOT_CONNECTED = "有数", "未报送", "未接入"
+GROUP_NAMES = {OK: KNOWN, NO_DATA: NOT_FILED, UNBUILT: NOT_CONNECTED}
+"""What the groups of the list are called, in their order."""
+PARAGRAPHS = tuple(dict.fromkeys(row.where for row in sorted(contract().values(), key=paragraph_order)))
 
 
 class FigureFilter(forms.Form):
@@ -35,7 +39,8 @@ class FigureFilter(forms.Form):
 
     q = forms.CharField(label="关键词", required=False, max_length=40)
     area = forms.ChoiceField(label="领域", required=False, choices=[ALL, *AREAS.items(), ("other", OTHER_AREA)])
-    status = forms.ChoiceField(label="状态", required=False, choices=[ALL, *STATUS_NAMES.items()])
+    status = forms.ChoiceField(label="状态", required=False, choices=[ALL, *GROUP_NAMES.items()])
+    paragraph = forms.ChoiceField(label="总结段落", required=False, choices=[ALL, *((one, one) for one in PARAGRAPHS)])
     source = forms.ChoiceField(label="来源", required=False, choices=[ALL, *SOURCE_NAMES.items()])
     unit = forms.ChoiceField(label="统计范围", required=False)
 
@@ -52,6 +57,7 @@ class FigureFilter(forms.Form):
         return (
             (not area or area_of(reading.id) == area)
             and asked.get("status", "") in ("", reading.status)
+            and asked.get("paragraph", "") in ("", paragraph_of(reading.id))
             and asked.get("source", "") in ("", source_of(reading))
             and (not word or word in f"{reading.name} {reading.id} {definition_of(reading.id)}".lower())
         )
@@ -64,6 +70,7 @@ class Line:
     id: str
     name: str
     area: str
+    status: str
     value: str
     known: bool
     ratio: str
@@ -77,7 +84,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The figures of one area, in the order of the contract; without a name where the reader sorted them."""
+    """The figures of one status, by area and in the order of the contract; without a name where the reader sorted them."""
 
     name: str
     lines: Sequence[Line]
@@ -90,6 +97,7 @@ def line_of(reading: Reading, series: Sequence[float | None] = ()) -> Line:
         id=reading.id,
         name=reading.name,
         area=area_of(reading.id),
+        status=reading.status,
         value=shown(outcome, reading.unit, reading.kind),
         known=outcome.value is not None,
         ratio=ratio_of(outcome),
@@ -124,17 +132,19 @@ def numbers(values: Sequence[Decimal | str | None]) -> list[float | None]:
 
 SORTS: dict[str, Callable[[Line], Any]] = {
     "name": lambda line: line.name,
+    "area": lambda line: (AREA_NAMES.index(line.area), not line.known),
     "source": lambda line: (not line.known, line.source),
     "as_of": lambda line: (line.as_of, line.area),
 }
 
 
 def ordered(lines: Sequence[Line], asked: str) -> list[Group]:
-    """By area in the order of the contract, or one group in the asked order."""
+    """What has a number, then what was not filed, then what is not connected; or one group in the asked order."""
     key = SORTS.get(asked.lstrip("-"))
     if key is not None:
         return [Group("", sorted(lines, key=key, reverse=asked.startswith("-")))]
-    groups = (Group(name, [line for line in lines if line.area == name]) for name in AREA_NAMES)
+    by_area = sorted(lines, key=lambda line: AREA_NAMES.index(line.area))
+    groups = (Group(name, [line for line in by_area if line.status == status]) for status, name in GROUP_NAMES.items())
     return [group for group in groups if group.lines]
 
 
@@ -143,6 +153,7 @@ def heads(query: QueryDict) -> Iterator[Head]:
     asked = query.get("sort", "")
     for key, label, css in (
         ("name", "指标", "wide"),
+        ("area", "领域", "phone-off"),
         ("", "数值", "num"),
         ("", "分子/分母", "num"),
         ("", "近十二个月", ""),

@@ -26,7 +26,7 @@ from yingshang.kernel.ui import queries, services
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.ui.figures_charts import months_chart, units_chart
-from yingshang.kernel.ui.figures_list import FigureFilter, exported, heads, line_of, ordered, series_of
+from yingshang.kernel.ui.figures_list import GROUP_NAMES, FigureFilter, exported, heads, line_of, ordered, series_of
 from yingshang.kernel.ui.figures_shown import (
     definition_of,
     number_shown,
@@ -88,7 +88,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     context = {
         "groups": ordered(lines, request.GET.get("sort", "")),
         "total": len(lines),
-        "known": sum(line.known for line in lines),
+        "counts": [(name, sum(line.status == status for line in lines)) for status, name in GROUP_NAMES.items()],
         "heads": list(heads(request.GET)),
         "filter_form": form,
         "filter_hidden": [(key, request.GET[key]) for key in ("sort", "year") if request.GET.get(key)],

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from yingshang.kernel.cases.kinds import kind_of
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.search.queries import matching
+from yingshang.kernel.search.queries import NEWEST, matching
 
 LIMIT = 20
 
@@ -47,8 +47,9 @@ def find_all(actor: Actor, text: str) -> list[tuple[str, Sequence[Hit]]]:
 
 @finder("事项", order=10)
 def find_cases(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
-    """Cases of every kind by number, title and what their affair lets them be found by."""
-    found = Case.objects.visible_to(actor).filter(pk__in=matching("case", text)).select_related("unit")
+    """Cases of every kind by number, title and what their affair lets them be found by; the newest that match."""
+    matches = matching("case", text, most=NEWEST)
+    found = Case.objects.visible_to(actor).filter(pk__in=matches).select_related("unit")
     return [_hit(case) for case in found.order_by("-opened_at", "-id")[:limit]]
 
 

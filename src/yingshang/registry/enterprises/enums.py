@@ -71,6 +71,7 @@ class ImportMode(TextChoices):
 class ImportState(TextChoices):
     """Where an import stands."""
 
+    PREVIEWING = "preview", "预览中"
     UPLOADED = "uploaded", "待确认"
     QUEUED = "queued", "排队中"
     RUNNING = "running", "导入中"

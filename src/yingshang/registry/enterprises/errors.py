@@ -15,5 +15,17 @@ class ImportNotReady(ValueError):
     """The import is not in a state in which this can be done; the message says which."""
 
 
+class EditRefused(ValueError):
+    """A change by hand that cannot be made; the message says what to do.
+
+    Attributes:
+        field: the field of the form beside which it belongs.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class RuleRefused(ValueError):
     """A line of the attribution dictionary that cannot stand; the message says why."""

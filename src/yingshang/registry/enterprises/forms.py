@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.db.models import QuerySet
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.models import Unit
-from yingshang.kernel.ui.fields import DayField
-from yingshang.registry.enterprises.enums import ImportMode
+from yingshang.kernel.ui.fields import DayField, NumberField, WanField
+from yingshang.registry.enterprises.enums import ContactRole, ImportMode
 from yingshang.registry.enterprises.models.attribution import NumberParity
 from yingshang.registry.enterprises.queries import townships_in, villages_in
+from yingshang.registry.enterprises.services.editing import OWN_ROLES
 
+LONGEST_TAG = 30
 ENDINGS = (".xlsx", ".xls", ".et", ".csv")
 
 
@@ -85,3 +88,92 @@ class ReasonForm(forms.Form):
     """Why a contact is looked at in full."""
 
     reason = forms.CharField(label="用途", max_length=100, help_text="将与您的身份一并记入审计。")
+
+
+class EditForm(forms.Form):
+    """Address and what the size class follows from; an empty box means unknown."""
+
+    address = forms.CharField(label="住所", required=False, max_length=300)
+    employees = NumberField(
+        label="从业人员", unit="人", required=False, min_value=0, max_value=10_000_000, decimal_places=0
+    )
+    revenue = WanField(label="营业收入", required=False, help_text="上一年度。")
+    assets = WanField(label="资产总额", required=False, help_text="上一年末。")
+
+    def clean_employees(self) -> int | None:
+        """Whole persons."""
+        found = self.cleaned_data["employees"]
+        return None if found is None else int(found)
+
+
+class OwnContactForm(forms.Form):
+    """One contact; the held name and phone are not shown, so a blank keeps them.
+
+    No field may be called ``remove``: the browser would take it for the method of its form.
+    """
+
+    role = forms.TypedChoiceField(
+        label="身份", choices=[(role.value, role.label) for role in OWN_ROLES], coerce=ContactRole
+    )
+    name = forms.CharField(label="姓名", required=False, max_length=60, help_text="不改就留空。")
+    phone = forms.CharField(
+        label="电话",
+        required=False,
+        max_length=20,
+        help_text="手机号，或带区号的固定电话；不改就留空。加密保存。",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
+class ContactForm(OwnContactForm):
+    """Any contact, which may also be removed."""
+
+    role = forms.TypedChoiceField(label="身份", choices=ContactRole.choices, coerce=ContactRole)
+    drop = forms.BooleanField(label="删除这个联系人", required=False)
+
+
+class TagForm(forms.Form):
+    """Tags to give, by name, and to take, by a tick."""
+
+    add = forms.CharField(
+        label="增加", required=False, max_length=200, help_text="多个标签用顿号隔开，如：专精特新、高新技术企业。"
+    )
+    drop = forms.MultipleChoiceField(label="去掉", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, held: Sequence[str], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["drop"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(name, name) for name in held]
+        if not held:
+            del self.fields["drop"]
+
+    def clean_add(self) -> list[str]:
+        """The names, without blanks and repetitions."""
+        names = [name.strip() for name in re.split("[、，,;；\\s]+", self.cleaned_data["add"])]
+        found = list(dict.fromkeys(name for name in names if name))
+        if long := next((name for name in found if len(name) > LONGEST_TAG), ""):
+            raise forms.ValidationError(f"“{long}”超过 {LONGEST_TAG} 个字，请缩短。")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be asked for."""
+        given = self.cleaned_data
+        given.setdefault("drop", [])
+        if not self.errors and not given["add"] and not given["drop"]:
+            self.add_error("add", "请填写要增加的标签，或勾选要去掉的标签。")
+        return given
+
+
+class ManyTagsForm(TagForm):
+    """The same for the entities selected in the list."""
+
+    row = forms.TypedMultipleChoiceField(widget=forms.MultipleHiddenInput, coerce=int)
+    chosen = forms.CharField(widget=forms.HiddenInput, initial="1")
+
+    def __init__(self, held: Sequence[str], *args: Any, **options: Any) -> None:
+        super().__init__(held, *args, **options)
+        field = self.fields["row"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        given = self.data.getlist("row") if self.is_bound else []  # type: ignore[attr-defined]
+        field.choices = [(key, key) for key in given if re.fullmatch("[0-9]{1,18}", key)]

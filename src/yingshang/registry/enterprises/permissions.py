@@ -20,6 +20,8 @@ READERS = (
 VIEW = permission(VIEW_CODE, "查看辖区内市场主体", roles=READERS)
 VIEW_OWN = permission("enterprises.view_own", "查看本企业档案", roles=("enterprise",))
 IMPORT = permission("enterprises.import", "导入市场主体名录", roles=OFFICE)
+EDIT = permission("enterprises.edit", "修改市场主体的住所、联系人、标签和规模数据", roles=OFFICE)
+EDIT_OWN = permission("enterprises.edit_own", "修改本企业的联系人", roles=("enterprise",))
 PLACE = permission("enterprises.place", "指定企业属地、维护归属词典", roles=OFFICE)
 UNMASK = permission(
     "enterprises.unmask",

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from yingshang.kernel.fields.personal import mask_name
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Unit, UnitKind, valid_on
+from yingshang.kernel.identity.models import Mandate, Person, Unit, UnitKind, valid_on
 from yingshang.registry.enterprises.enums import Kind, Placement, Status
 from yingshang.registry.enterprises.errors import EnterpriseNotFound
 from yingshang.registry.enterprises.models import (
@@ -19,6 +20,7 @@ from yingshang.registry.enterprises.models import (
     EnterpriseQuerySet,
     EnterpriseStatus,
     ImportRun,
+    Tag,
 )
 
 TOWNSHIPS = (UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT)
@@ -122,8 +124,15 @@ def statuses_of(enterprise: Enterprise) -> list[EnterpriseStatus]:
 
 
 def changes_of(enterprise: Enterprise, limit: int = 50) -> list[ChangeRecord]:
-    """The latest changes with the import that brought them."""
-    return list(enterprise.changes.select_related("run").order_by("-at", "pk")[:limit])
+    """The latest changes with who made them (``who``): an import, an official by name, a representative masked."""
+    found = list(enterprise.changes.select_related("run").order_by("-at", "pk")[:limit])
+    people = {pk for change in found if change.run_id is None and (pk := change.person_id)}
+    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    own = set(Mandate.objects.filter(party_id=enterprise.pk, person_id__in=people).values_list("person_id", flat=True))
+    for change in found:
+        name = names.get(change.person_id or 0, "")
+        change.who = "名录导入" if change.run_id else f"企业 {mask_name(name)}" if change.person_id in own else name
+    return found
 
 
 def enterprises_with_phone(digest: str, district_id: int) -> list[int]:
@@ -142,6 +151,16 @@ def villages_in(district_id: int, on: date) -> list[Unit]:
     """The villages and communities of a district, township by township."""
     found = Unit.objects.filter(valid_on(on), path__startswith=f"/{district_id}/", kind=UnitKind.VILLAGE)
     return list(found.select_related("parent").order_by("parent__order", "order", "pk"))
+
+
+def tag_names_of(enterprise: Enterprise) -> list[str]:
+    """The tags of an entity."""
+    return list(enterprise.tags.order_by("name").values_list("name", flat=True))
+
+
+def tag_names_in(actor: Actor) -> list[str]:
+    """The tags of the actor's district."""
+    return list(Tag.objects.filter(district_id=actor.district_id or 0).order_by("name").values_list("name", flat=True))
 
 
 def waiting_for(actor: Actor) -> EnterpriseQuerySet:

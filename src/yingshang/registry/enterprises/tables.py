@@ -14,6 +14,7 @@ TONES: dict[str, str] = {
     Status.MOVED_OUT: "closed",
 }
 RUN_TONES: dict[str, str] = {
+    ImportState.PREVIEWING: "active",
     ImportState.UPLOADED: "waiting",
     ImportState.QUEUED: "new",
     ImportState.RUNNING: "active",

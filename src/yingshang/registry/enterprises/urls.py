@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.registry.enterprises.views import dictionary, enterprise, imports, staff
+from yingshang.registry.enterprises.views import dictionary, editing, enterprise, imports, staff
 
 app_name = "enterprises"
 urlpatterns = [
@@ -18,8 +18,13 @@ urlpatterns = [
     path("enterprises/imports/<int:pk>/confirm/", imports.confirm, name="confirm"),
     path("enterprises/imports/<int:pk>/withdraw/", imports.withdraw, name="withdraw"),
     path("enterprises/imports/<int:pk>/errors/", imports.errors, name="errors"),
+    path("enterprises/tags/", editing.tag_many, name="tag-many"),
     path("enterprises/<str:uscc>/", staff.page, name="page"),
     path("enterprises/<str:uscc>/place/", staff.place, name="place"),
+    path("enterprises/<str:uscc>/edit/", editing.edit, name="edit"),
+    path("enterprises/<str:uscc>/contact/", editing.contact, name="contact"),
+    path("enterprises/<str:uscc>/tags/", editing.tags, name="tags"),
     path("enterprises/<str:uscc>/contacts/<int:contact_id>/", staff.unmask, name="unmask"),
     path("my/enterprise/", enterprise.own, name="own"),
+    path("my/enterprise/contact/", editing.own_contact, name="own-contact"),
 ]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.road import MONDAY, category
+from tests.takings import drifted
 from yingshang.affairs.demands.adapters.hotline import OrdersResult, import_orders, make_return_list
 from yingshang.affairs.demands.adapters.hotline.reading import parse_moment
 from yingshang.affairs.demands.enums import Move, State
@@ -171,6 +172,7 @@ def test_several_hundred_orders_come_in_a_few_statements(
     with django_assert_max_num_queries(150):
         result = bring(registered, path)
     assert result.created == 300
+    assert drifted() == []
     assert len(set(result.numbers)) == 300
     assert {number[:6] for number in result.numbers} == {"SQ2025", "SQ2026"}
 

@@ -14,7 +14,7 @@ from tests.registry.enterprises.making import code_of, make_enterprise
 from yingshang.kernel.audit.models import Entry
 from yingshang.registry.enterprises.enums import ImportState, Placement
 from yingshang.registry.enterprises.models import AttributionRule, Contact, Enterprise, ImportRun
-from yingshang.registry.enterprises.services import run_import
+from yingshang.registry.enterprises.services import preview_import, run_import
 
 LIST = "/enterprises/"
 
@@ -141,7 +141,15 @@ def test_a_file_is_previewed_confirmed_and_brought_in(client: Client, cast: Cast
     assert client.post("/enterprises/imports/new/", given).status_code == 302
     run = ImportRun.objects.get()
     url = reverse("enterprises:run", args=[run.pk])
-    shown = client.get(url).content.decode()
+    looks = client.get(url).content.decode()
+    assert "预览中" in looks
+    assert "every 2s" in looks
+    assert f'href="{url}">刷新' in looks
+    assert "确认导入" not in looks
+    preview_import(run_id=run.pk, now=now)
+    shown = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "确认导入" in shown
+    assert "every 2s" not in shown
     assert "云溪甲商贸有限公司" in shown
     assert "应为18位" in shown
     assert not Enterprise.objects.exists()
@@ -153,6 +161,7 @@ def test_a_file_is_previewed_confirmed_and_brought_in(client: Client, cast: Cast
     assert "已完成" in client.get(url).content.decode()
     workbook: Any = client.get(reverse("enterprises:errors", args=[run.pk]))
     assert b"".join(workbook.streaming_content).startswith(b"PK")
+    assert Entry.objects.filter(action="enterprises.errors_downloaded").count() == 1
     for close in workbook._resource_closers:  # closing the answer itself would close the test's connection
         close()
     assert Enterprise.objects.get().uscc == code_of(7)
@@ -172,12 +181,16 @@ def test_a_failed_import_tells_its_reason_and_offers_a_new_upload(client: Client
     assert "新增 <b>" not in shown
 
 
-def test_what_is_no_table_is_refused_in_words(client: Client, cast: Cast) -> None:
+def test_what_is_no_register_is_refused_in_words(client: Client, cast: Cast, now: Any) -> None:
     cast.login(client, "office_clerk")
     given = {"file": SimpleUploadedFile("名录.csv", b"a,b\n1,2\n"), "as_of": "2026-03-11", "mode": "list"}
-    answer = client.post("/enterprises/imports/new/", given)
-    assert answer.status_code == 422
-    assert not ImportRun.objects.exists()
+    assert client.post("/enterprises/imports/new/", given).status_code == 302
+    run = ImportRun.objects.get()
+    preview_import(run_id=run.pk, now=now)
+    shown = client.get(reverse("enterprises:run", args=[run.pk])).content.decode()
+    assert "表头" in shown
+    assert "重新上传" in shown
+    assert "every 2s" not in shown
 
 
 def test_an_enterprise_reads_its_own_file(client: Client, cast: Cast) -> None:

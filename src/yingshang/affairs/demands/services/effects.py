@@ -16,6 +16,8 @@ from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Data
 
 APPLICANT, OFFICE, HANDLER, TERRITORY = "applicant", "office", "handler", "territory"
+ENTRANT = "entrant"
+"""The unit whose official wrote it down: it follows what becomes of it."""
 
 
 def accept(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:

@@ -13,9 +13,9 @@ from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Grade
 from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted, UnknownEnterprise
 from yingshang.affairs.demands.models import Category, Demand
-from yingshang.affairs.demands.queries import KIND, just_sent, office_of, suggest_category
+from yingshang.affairs.demands.queries import KIND, just_entered, just_sent, office_of, suggest_category
 from yingshang.affairs.demands.rules import shorten
-from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
+from yingshang.affairs.demands.services.effects import APPLICANT, ENTRANT, OFFICE, TERRITORY
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.services import attach, prepare_file
 from yingshang.kernel.fields.personal import lookup_digest
@@ -100,12 +100,14 @@ def enter_demand(
     anonymous: bool = False,
     occurred_at: datetime | None = None,
     files: Iterable[Any] = (),
+    once: bool = False,
 ) -> Case:
-    """An official writes a demand down for an enterprise.
+    """An official writes a demand down for an enterprise; the official's unit follows it from then on.
 
     Arguments:
         enterprise: its name or 统一社会信用代码, as registered.
         occurred_at: when it was brought, if earlier.
+        once: the same words sent again by the same person within ten minutes are the same demand.
 
     Errors: ``NotPermitted``; ``UnknownEnterprise``.
     """
@@ -124,7 +126,13 @@ def enter_demand(
         enterprise=found,
     )
     at = min(occurred_at or now, now)
-    return _open(demand, actor=actor, now=now, at=at, district_id=actor.district_id, files=files)
+    ready = [prepare_file(file) for file in files]
+    with transaction.atomic():
+        if once:
+            Party.objects.select_for_update(no_key=True).get(pk=found.pk)  # one press after the other
+            if known := just_entered(actor, found.party, content, since=now - SAME):
+                return known
+        return _open(demand, actor=actor, now=now, at=at, district_id=actor.district_id, files=ready)
 
 
 def receive_order(*, actor: Actor, now: datetime, order: Order, channel: str = Channel.HOTLINE) -> Case:
@@ -214,6 +222,13 @@ def parties_of(demand: Demand, office: Unit) -> list[tuple[Party, str]]:
     return found
 
 
+def _entrant(actor: Actor, office: Unit) -> list[tuple[Party, str]]:
+    """The unit of an official who writes a demand down, unless it takes part anyhow."""
+    if actor.audience != "staff" or actor.unit_party_id in (None, office.party_id):
+        return []
+    return [(Party.objects.get(pk=actor.unit_party_id), ENTRANT)]
+
+
 def search_text(demand: Demand) -> str:
     """What a demand is found by; the name of an anonymous enterprise is not."""
     return f"{demand.content} {'' if demand.anonymous else demand.applicant_name} {demand.external_number}"
@@ -232,7 +247,7 @@ def _open(
             row=demand,
             title=shorten(demand.content),
             unit=office,
-            parties=parties_of(demand, office),
+            parties=[*parties_of(demand, office), *_entrant(actor, office)],
             actor=actor,
             now=now,
             at=at,

@@ -21,7 +21,7 @@ from yingshang.affairs.demands.filters import DemandFilter
 from yingshang.affairs.demands.forms import EnterForm
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.models import Demand, DispatchRule
-from yingshang.affairs.demands.queries import callbacks_of, demand_for, demands_for, suggest_unit
+from yingshang.affairs.demands.queries import KIND, callbacks_of, demand_for, demands_for, suggest_unit
 from yingshang.affairs.demands.services import enter_demand, perform_many, unmask_phone
 from yingshang.affairs.demands.tables import TONES, applicant_for, columns_for
 from yingshang.kernel import clock
@@ -34,17 +34,18 @@ from yingshang.kernel.lifecycle.services import add_remark
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.casework import CasePage, MovePage
 from yingshang.kernel.ui.components import Action, Crumb, Fact
-from yingshang.kernel.ui.lists import Column, ListPage
+from yingshang.kernel.ui.lists import CaseListPage, Column
 
 SEE = (may.VIEW, may.VIEW_ALL)
 HOME = Crumb("企业诉求", "/demands/")
 
 
 @audience("staff", permission=SEE)
-class DemandList(ListPage):
+class DemandList(CaseListPage):
     """Every demand within reach."""
 
     code = "demands.list"
+    kind = KIND
     title = "企业诉求"
     filters = DemandFilter
     export_permission = (may.EXPORT,)
@@ -166,7 +167,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         given["files"] = given.pop("attachments", [])
         try:
-            case = enter_demand(actor=actor_of(request), now=clock.now(), **given)
+            case = enter_demand(actor=actor_of(request), now=clock.now(), once=True, **given)
         except (DemandError, EvidenceError) as error:
             form.add_error("enterprise" if isinstance(error, DemandError) else "attachments", str(error))
         else:

@@ -9,6 +9,13 @@ from yingshang.kernel.identity.services.accounts import (
 )
 from yingshang.kernel.identity.services.founding import FirstAccount, found_district
 from yingshang.kernel.identity.services.grants import grant_permission, withdraw_permission
+from yingshang.kernel.identity.services.imports import (
+    HandedAccount,
+    RowsImported,
+    Source,
+    import_officials,
+    import_units,
+)
 from yingshang.kernel.identity.services.mandates import end_mandate, grant_mandate
 from yingshang.kernel.identity.services.people import change_person, create_person
 from yingshang.kernel.identity.services.posts import appoint, end_post, end_substitution, substitute
@@ -23,6 +30,9 @@ from yingshang.kernel.identity.services.units import (
 
 __all__ = [
     "FirstAccount",
+    "HandedAccount",
+    "RowsImported",
+    "Source",
     "activate_account",
     "appoint",
     "change_password",
@@ -41,6 +51,8 @@ __all__ = [
     "found_district",
     "grant_mandate",
     "grant_permission",
+    "import_officials",
+    "import_units",
     "move_unit",
     "reset_password",
     "substitute",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, ClassVar, cast
 from urllib.parse import quote
 
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.forms import BaseForm, Form
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
@@ -24,7 +25,7 @@ from yingshang.kernel.ui.components import Action, Chip, Crumb
 from yingshang.kernel.ui.lists.chips import chips_of, without
 from yingshang.kernel.ui.lists.columns import Column, Head, chosen, ordering
 from yingshang.kernel.ui.lists.exports import WRITERS, plain
-from yingshang.kernel.ui.lists.paging import Page, page_of
+from yingshang.kernel.ui.lists.paging import Count, Page, page_of
 from yingshang.kernel.ui.lists.trail import filters_of, record_export
 from yingshang.kernel.ui.models import SavedView
 from yingshang.kernel.ui.seen import Seen
@@ -85,6 +86,14 @@ class ListPage(View):
         """The rows that the valid ``form`` asks for (pages without a FilterSet)."""
         raise NotImplementedError
 
+    def count(self, actor: Actor, asked: Mapping[str, Any]) -> Count | None:
+        """How many rows there are, where the page can know without counting them; ``None``: they are counted.
+
+        Arguments:
+            asked: the filters that are on, by name, with their checked values.
+        """
+        return None
+
     def columns_of(self, actor: Actor) -> Sequence[Column]:
         """The columns for this reader; the same for everyone unless a page says otherwise."""
         return self.columns
@@ -121,7 +130,8 @@ class ListPage(View):
         shown = chosen(self.known_columns, request.GET.getlist("cols"))
         if wanted := request.GET.get("export"):
             return self._export(request, actor, now, wanted, shown, rows, form)
-        page = page_of(rows, request.GET.get("page", ""), lambda n: without(request.GET, page=str(n)))
+        count = self.count(actor, _asked(form))
+        page = page_of(rows, request.GET.get("page", ""), lambda n: without(request.GET, page=str(n)), count)
         return render(request, self.template, self._context(request, actor, now, form, shown, page, views))
 
     def _apply(self, request: HttpRequest, actor: Actor, now: datetime) -> HttpResponse:
@@ -230,6 +240,12 @@ class ListPage(View):
     def _rows(self, rows: Iterable[Any], shown: Sequence[Column], seen: Seen) -> Iterable[Row]:
         for row in rows:
             yield Row(str(row.pk), self.url_of(row), [(column.shown(row, seen), column.css) for column in shown])
+
+
+def _asked(form: BaseForm | None) -> dict[str, Any]:
+    """The filters that are on and valid, with their values."""
+    values = getattr(form, "cleaned_data", {})
+    return {name: value for name, value in values.items() if value not in EMPTY_VALUES}
 
 
 def _kept(query: QueryDict, form: BaseForm | None) -> list[tuple[str, str]]:

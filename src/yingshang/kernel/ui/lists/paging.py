@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 
 SIZE = 50
@@ -49,19 +50,35 @@ class Page:
         return self.more and not self.next_url
 
 
-def counted(rows: QuerySet[Any]) -> tuple[int, bool]:
-    """How many rows, no further than :data:`MOST`, and whether there are more."""
+Count = tuple[int, bool]
+"""How many there are, at most :data:`MOST`, and whether there are more."""
+
+
+def counted(rows: QuerySet[Any]) -> Count:
+    """How many rows there are."""
     found = rows.order_by().values("pk")[: MOST + 1].count()
     return min(found, MOST), found > MOST
 
 
-def page_of(rows: QuerySet[Any], asked: str, url_for: Callable[[int], str]) -> Page:
+def counted_apart(rows: QuerySet[Any], key: str) -> Count:
+    """How many different values of a column there are; several rows may share one.
+
+    One query that reads at most five rows for each value it can count. Where that does not reach to the end, what was
+    found is said to be fewer than there are, which is true.
+    """
+    most = 5 * (MOST + 1)
+    found = rows.order_by()[:most].aggregate(apart=models.Count(key, distinct=True), read=models.Count("*"))
+    return min(found["apart"], MOST), found["apart"] > MOST or found["read"] == most
+
+
+def page_of(rows: QuerySet[Any], asked: str, url_for: Callable[[int], str], count: Count | None = None) -> Page:
     """The page with the asked number; nonsense gives the first, beyond the end the last. Two queries.
 
     Arguments:
         url_for: the address of the page with a number.
+        count: how many rows there are, where that is known already.
     """
-    total, more = counted(rows)
+    total, more = counted(rows) if count is None else count
     pages = max(1, -(-total // SIZE))
     number = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
     start = (number - 1) * SIZE

@@ -45,7 +45,7 @@ class Enterprise(models.Model):
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="enterprise")
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="区", db_index=False)
-    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    uscc = models.CharField("统一社会信用代码", max_length=18)
     name = models.CharField("名称", max_length=200)
     former_names = models.JSONField("曾用名", default=list, blank=True)
     kind = models.CharField("类型", max_length=12, choices=Kind)
@@ -59,7 +59,13 @@ class Enterprise(models.Model):
     industry_code = models.CharField("行业代码", max_length=4, blank=True)
     address = models.CharField("住所", max_length=300, blank=True)
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="乡镇（街道）"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="乡镇（街道）",
+        db_index=False,
     )
     village = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="村（社区）"
@@ -81,9 +87,10 @@ class Enterprise(models.Model):
 
     class Meta:
         ordering = ["name", "party"]
+        constraints = [models.UniqueConstraint(fields=["uscc"], name="enterprise_code_once")]
         indexes = [
             models.Index(fields=["district", "name"], name="enterprise_by_name"),
-            models.Index(fields=["district", "unit", "status"], name="enterprise_by_unit"),
+            models.Index(fields=["unit", "status"], name="enterprise_by_unit_status"),
             models.Index(fields=["district", "established_on"], name="enterprise_by_birth"),
             models.Index(fields=["district", "placement"], name="enterprise_by_placement"),
         ]
@@ -155,17 +162,22 @@ class EnterpriseParty(models.Model):
 
 
 class Contact(models.Model):
-    """Whom to ask at an enterprise: one person for each role. The phone is encrypted; its digest finds it."""
+    """Whom to ask at an enterprise: one person for each role. The phone is encrypted; its digest finds it.
+
+    A phone that the enterprise gave itself (``own``) binds nobody to it: only the register's and the office's do.
+    """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts", db_index=False)
     role = models.CharField("身份", max_length=8, choices=ContactRole)
     name = models.CharField("姓名", max_length=60, blank=True)
     phone = EncryptedTextField("电话", default=b"", blank=True)
-    phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_digest = models.CharField(max_length=64, blank=True)
+    own = models.BooleanField("企业自填电话", default=False, db_default=False)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["enterprise", "role"], name="contact_once")]
+        indexes = [models.Index(fields=["phone_digest"], name="contact_by_phone")]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}"
@@ -191,6 +203,8 @@ class ChangeRecord(models.Model):
     at = models.DateTimeField("时间")
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
     person_id = models.BigIntegerField(null=True, blank=True)
+    who: str = ""
+    """Who made it, in words; filled in by the query that reads changes."""
 
     class Meta:
         ordering = ["-at", "id"]

@@ -9,7 +9,7 @@ from yingshang.registry.enterprises.enums import ImportMode, ImportState
 
 
 class ImportRun(models.Model):
-    """One file brought in. The file itself is kept only until it is imported; its digest stays."""
+    """One file brought in. The file itself is kept only until it is imported or given up; its digest stays."""
 
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField("文件", max_length=200)
@@ -18,7 +18,7 @@ class ImportRun(models.Model):
     mode = models.CharField("方式", max_length=8, choices=ImportMode, default=ImportMode.LIST)
     strict = models.BooleanField("有错不导", default=False)
     as_of = models.DateField("数据日期")
-    state = models.CharField("状态", max_length=8, choices=ImportState, default=ImportState.UPLOADED)
+    state = models.CharField("状态", max_length=8, choices=ImportState, default=ImportState.PREVIEWING)
     stage = models.CharField("步骤", max_length=20, blank=True)
     done = models.PositiveIntegerField("已处理", default=0)
     rows = models.PositiveIntegerField("行数", default=0)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from yingshang.registry.enterprises.enums import Placement, Status
+from yingshang.registry.enterprises.enums import Kind, Placement, Size, Status
 from yingshang.registry.enterprises.rules.columns import WORDS
 from yingshang.registry.enterprises.rules.rows import StagedRow
 from yingshang.registry.enterprises.rules.size import size_of
@@ -39,6 +39,7 @@ FIELDS = (
 SIMPLE = ("form", "established_on", "employees", "revenue", "assets")
 SHOWN = ("name", "former_names", "kind", "form", "status", "established_on", "address", "unit", "village", "employees")
 AMOUNTS = ("revenue", "assets")
+LABELLED = {"kind": Kind, "status": Status, "size": Size}
 SIZED_BY = ("section", "industry_code", "employees", "revenue", "assets")
 Values = dict[str, Any]
 
@@ -62,7 +63,7 @@ def merged(before: Values, row: StagedRow, as_of: date) -> Values:
     _merge_industry(after, row)
     _merge_place(before, after, row)
     if any(after[name] != before[name] for name in SIZED_BY):
-        after["size"] = _size(after, as_of)
+        after["size"] = size_value(after, as_of)
     return after
 
 
@@ -92,7 +93,8 @@ def _merge_place(before: Values, after: Values, row: StagedRow) -> None:
         after["waiting_reason"] = row.waiting_reason
 
 
-def _size(values: Values, on: date) -> str:
+def size_value(values: Values, on: date) -> str:
+    """The size class that values (amounts in fen) give on a day; empty when it cannot be told."""
     found = size_of(
         section=values["section"],
         code=values["industry_code"],
@@ -128,7 +130,7 @@ def new_values(row: StagedRow, as_of: date) -> Values:
         "revenue": row.revenue,
         "assets": row.assets,
     }
-    values["size"] = _size(values, as_of)
+    values["size"] = size_value(values, as_of)
     return values
 
 
@@ -143,6 +145,8 @@ def changes(before: Values, after: Values, units: Mapping[int, str]) -> list[tup
             return f"{Decimal(value).scaleb(-2)} {values['currency'] or 'CNY' if name == 'capital' else 'CNY'}"
         if isinstance(value, list):
             return "、".join(value)
+        if name in LABELLED and value:
+            return str(LABELLED[name](value).label)
         return "" if value is None else str(value)
 
     found = [

@@ -1,6 +1,6 @@
 """A phone that the register holds for one active enterprise only may bind itself to it at its first sign-in.
 
-Any other phone is bound by the official on site. One whose mandate for the enterprise was ended, or whose account was
+Any other phone, one that the enterprise itself has given included, is bound by the official on site. One whose mandate for the enterprise was ended, or whose account was
 closed, does not come back this way.
 """
 
@@ -56,7 +56,7 @@ class RegisterBinder:
     def _contact(self, digest: str) -> Contact | None:
         """A contact with this phone, when it leads to one active enterprise only."""
         found = list(
-            Contact.objects.filter(phone_digest=digest, enterprise__status=Status.ACTIVE)
+            Contact.objects.filter(phone_digest=digest, own=False, enterprise__status=Status.ACTIVE)
             .select_related("enterprise__party")
             .order_by("enterprise_id", "pk")[:20]
         )

@@ -130,7 +130,7 @@ def _close(keys: Sequence[int], writing: Writing) -> None:
     """Mark as cancelled what a full snapshot no longer names."""
     rows = ((pk, Status.CANCELLED.value, writing.run_id, writing.now) for pk in keys)
     update_rows(Enterprise, ("status", "run", "updated_at"), rows)
-    old, new = Status.ACTIVE.value, Status.CANCELLED.value
+    old, new = Status.ACTIVE.label, Status.CANCELLED.label
     records = ((pk, WORDS["status"], old, new, writing.now, writing.run_id, writing.person_id) for pk in keys)
     insert_rows(ChangeRecord, CHANGE, records)
 
@@ -161,6 +161,7 @@ def _write_people(
             digest = said or contact.phone_digest
             if (name or contact.name) == contact.name and digest == contact.phone_digest:
                 continue
+            contact.own = contact.own and digest == contact.phone_digest
             contact.name, contact.phone = name or contact.name, phone or contact.phone
             contact.phone_digest = digest
             contact.save()

@@ -26,7 +26,7 @@ from yingshang.registry.enterprises.queries import rule_for, rules_for
 from yingshang.registry.enterprises.services import reattribute, save_rule
 from yingshang.registry.enterprises.services.placing import RULE_FIELDS
 from yingshang.registry.enterprises.tables import RULES
-from yingshang.registry.enterprises.views.staff import HOME
+from yingshang.registry.enterprises.views.finding import HOME
 
 
 @audience("staff", permission=may.PLACE)

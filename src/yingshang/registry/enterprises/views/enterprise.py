@@ -19,8 +19,9 @@ from yingshang.registry.enterprises.views.staff import facts_of
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """What the register holds of us, and what affairs contribute."""
+    actor = actor_of(request)
     try:
-        enterprise = own_enterprise_for(actor_of(request))
+        enterprise = own_enterprise_for(actor)
     except EnterpriseNotFound as error:
         raise Http404 from error
     context = {
@@ -28,6 +29,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "tone": TONES[enterprise.status],
         "facts": facts_of(enterprise),
         "contacts": contacts_of(enterprise),
+        "may_edit": actor.has(may.EDIT_OWN),
         "now": clock.now(),
     }
     return render(request, "enterprises/own.html", context)

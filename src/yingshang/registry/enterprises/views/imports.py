@@ -15,20 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.tables import UnreadableTable
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.enterprises import permissions as may
 from yingshang.registry.enterprises.enums import ImportState
-from yingshang.registry.enterprises.errors import ImportNotReady, MissingColumns
+from yingshang.registry.enterprises.errors import ImportNotReady
 from yingshang.registry.enterprises.forms import UploadForm
 from yingshang.registry.enterprises.models import ImportRun
 from yingshang.registry.enterprises.queries import run_for, runs_for
 from yingshang.registry.enterprises.rules.columns import TITLES
-from yingshang.registry.enterprises.services import confirm_import, upload_register, withdraw_import
+from yingshang.registry.enterprises.services import confirm_import, fetch_errors, upload_register, withdraw_import
 from yingshang.registry.enterprises.tables import RUN_TONES, RUNS
-from yingshang.registry.enterprises.views.staff import HOME
+from yingshang.registry.enterprises.views.finding import HOME
 
 LIST = "导入记录"
 SHOWN = 50
@@ -71,20 +70,16 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, initial={"as_of": clock.today()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
-            run = upload_register(
-                file=given["file"],
-                name=given["file"].name,
-                mode=given["mode"],
-                strict=given["strict"],
-                as_of=given["as_of"],
-                actor=actor_of(request),
-                now=clock.now(),
-            )
-        except (UnreadableTable, MissingColumns) as error:
-            form.add_error("file", str(error))
-        else:
-            return HttpResponseRedirect(reverse("enterprises:run", args=[run.pk]))
+        run = upload_register(
+            file=given["file"],
+            name=given["file"].name,
+            mode=given["mode"],
+            strict=given["strict"],
+            as_of=given["as_of"],
+            actor=actor_of(request),
+            now=clock.now(),
+        )
+        return HttpResponseRedirect(reverse("enterprises:run", args=[run.pk]))
     context = {"form": form, "crumbs": _crumbs("导入名录")}
     return render(request, "enterprises/upload.html", context, status=422 if form.errors else 200)
 
@@ -99,7 +94,7 @@ def _found(request: HttpRequest, pk: int) -> ImportRun:
 @audience("staff", permission=may.IMPORT)
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Preview, progress or result of one import, by its state; the progress asks again by itself."""
+    """Progress, preview or result of one import, by its state; while it moves, the page asks again by itself."""
     held = _found(request, pk)
     result = held.result
     known = {title: TITLES[name][0] for name, title in result.get("titles", {}).items()}
@@ -107,7 +102,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "run": held,
         "tone": RUN_TONES[held.state],
         "waits": held.state == ImportState.UPLOADED,
-        "moves": held.state in {ImportState.QUEUED, ImportState.RUNNING},
+        "looks": held.state == ImportState.PREVIEWING,
+        "moves": held.state in {ImportState.PREVIEWING, ImportState.QUEUED, ImportState.RUNNING},
         "heads": [(title, known.get(title, "")) for title in result.get("header", [])],
         "sample": result.get("sample", []),
         "problem": result.get("problem", ""),
@@ -115,12 +111,12 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": result.get("remarks", [])[:SHOWN],
         "waiting": result.get("waiting", 0),
         "closed": result.get("closed", 0),
-        "has_errors_file": bool(held.errors_file),
+        "has_errors_file": bool(held.errors_file) and Path(held.errors_file).is_file(),
         "crumbs": _crumbs(held.file_name),
         "now": clock.now(),
     }
     part = bool(getattr(request, "htmx", False))
-    return render(request, "enterprises/progress.html" if part else "enterprises/run.html", context)
+    return render(request, "enterprises/run_body.html" if part else "enterprises/run.html", context)
 
 
 @audience("staff", permission=may.IMPORT)
@@ -152,9 +148,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @audience("staff", permission=may.IMPORT)
 @require_GET
 def errors(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The workbook of the rejected rows."""
+    """The workbook of the rejected rows; its download is recorded."""
     held = _found(request, pk)
-    path = Path(held.errors_file)
-    if not held.errors_file or not path.exists():
-        raise Http404
+    try:
+        path = fetch_errors(run_id=pk, actor=actor_of(request), now=clock.now())
+    except FileNotFoundError as error:
+        raise Http404 from error
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{Path(held.file_name).stem}-退回行.xlsx")

@@ -20,7 +20,7 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb, Fact
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.enterprises import permissions as may
-from yingshang.registry.enterprises.errors import EnterpriseNotFound, RuleRefused
+from yingshang.registry.enterprises.errors import RuleRefused
 from yingshang.registry.enterprises.filters import EnterpriseFilter, WaitingFilter
 from yingshang.registry.enterprises.forms import PlaceForm, ReasonForm
 from yingshang.registry.enterprises.models import Enterprise
@@ -28,15 +28,14 @@ from yingshang.registry.enterprises.queries import (
     changes_of,
     contact_of,
     contacts_of,
-    enterprise_for,
     enterprises_for,
     statuses_of,
     waiting_for,
 )
 from yingshang.registry.enterprises.services import place_enterprise, unmask_contact
 from yingshang.registry.enterprises.tables import ENTERPRISES, TONES, WAITING
-
-HOME = Crumb("市场主体", "/enterprises/")
+from yingshang.registry.enterprises.views.editing import edit_actions
+from yingshang.registry.enterprises.views.finding import HOME, found_or_404
 
 
 @audience("staff", permission=may.VIEW)
@@ -57,6 +56,9 @@ class EnterpriseList(ListPage):
 
     def url_of(self, row: Enterprise) -> str:
         return reverse("enterprises:page", args=[row.uscc])
+
+    def batch_actions(self, actor: Actor) -> Sequence[Action]:
+        return (Action("tags", "增减标签", reverse("enterprises:tag-many")),) if actor.has(may.EDIT) else ()
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         found = []
@@ -112,19 +114,12 @@ def facts_of(enterprise: Enterprise) -> list[Fact]:
     ]
 
 
-def _found(actor: Actor, uscc: str) -> Enterprise:
-    try:
-        return enterprise_for(actor, uscc)
-    except EnterpriseNotFound as error:
-        raise Http404 from error
-
-
 @audience("staff", permission=may.VIEW)
 @require_GET
 def page(request: HttpRequest, uscc: str) -> HttpResponse:
     """一企一档: the register's own part, then what affairs contribute."""
     actor, now = actor_of(request), clock.now()
-    enterprise = _found(actor, uscc)
+    enterprise = found_or_404(actor, uscc)
     context = {
         "enterprise": enterprise,
         "tone": TONES[enterprise.status],
@@ -133,6 +128,7 @@ def page(request: HttpRequest, uscc: str) -> HttpResponse:
         "statuses": statuses_of(enterprise),
         "changes": changes_of(enterprise),
         "tags": enterprise.tags.order_by("name"),
+        "may_edit": actor.has(may.EDIT),
         "may_unmask": actor.has(may.UNMASK),
         "actions": _actions(actor, enterprise),
         "crumbs": (HOME, Crumb(enterprise.name)),
@@ -142,9 +138,8 @@ def page(request: HttpRequest, uscc: str) -> HttpResponse:
 
 
 def _actions(actor: Actor, enterprise: Enterprise) -> list[Action]:
-    if not actor.has(may.PLACE):
-        return []
-    return [_place_action(enterprise)]
+    found = edit_actions(enterprise) if actor.has(may.EDIT) else []
+    return [*found, _place_action(enterprise)] if actor.has(may.PLACE) else found
 
 
 def _place_action(enterprise: Enterprise) -> Action:
@@ -161,7 +156,7 @@ def _place_action(enterprise: Enterprise) -> Action:
 def place(request: HttpRequest, uscc: str) -> HttpResponse:
     """Say by hand where an entity belongs."""
     actor = actor_of(request)
-    enterprise = _found(actor, uscc)
+    enterprise = found_or_404(actor, uscc)
     back = reverse("enterprises:page", args=[enterprise.uscc])
     initial = {"unit": enterprise.unit_id, "village": enterprise.village_id}
     form = PlaceForm(enterprise.district_id, request.POST or None, initial=initial)
@@ -183,7 +178,7 @@ def place(request: HttpRequest, uscc: str) -> HttpResponse:
 def unmask(request: HttpRequest, uscc: str, contact_id: int) -> HttpResponse:
     """Show a contact in full after the reason was given; recorded."""
     actor = actor_of(request)
-    enterprise = _found(actor, uscc)
+    enterprise = found_or_404(actor, uscc)
     if contact_of(enterprise, contact_id) is None:
         raise Http404
     back = reverse("enterprises:page", args=[enterprise.uscc])

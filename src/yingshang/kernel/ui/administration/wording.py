@@ -1,0 +1,85 @@
+"""The audit in words: actions, chains, what breaks them, and an entry's data where it may be shown."""
+
+from __future__ import annotations
+
+from yingshang.kernel.audit.models import Entry
+
+ACTIONS = {
+    "account.activated": "启用账号",
+    "account.created": "开设账号",
+    "account.deactivated": "停用账号",
+    "account.entered": "登录",
+    "calendar.publish_year": "公布年度放假安排",
+    "calendar.set_days": "设置工作日历",
+    "calendar.set_hours": "设置办公时间",
+    "client.issued": "签发接口令牌",
+    "client.renewed": "换发接口令牌",
+    "client.revoked": "收回接口令牌",
+    "evidence.attach": "上传附件",
+    "jobs.run": "运行后台任务",
+    "lists.export": "导出名单",
+    "login.locked": "账号锁定",
+    "login.policy_changed": "修改登录规则",
+    "login.unlocked": "解除锁定",
+    "mandate.ended": "终止企业授权",
+    "mandate.granted": "办理企业授权",
+    "outbox.retry": "重试消息或事件",
+    "password.changed": "修改本人密码",
+    "password.reset": "重置他人密码",
+    "permission.granted": "授予权限",
+    "permission.withdrawn": "收回权限",
+    "person.changed": "修改人员",
+    "person.created": "登记人员",
+    "post.appointed": "任职",
+    "post.ended": "离任",
+    "post.substituted": "代理或委托",
+    "reach.ended": "终止派驻范围",
+    "reach.extended": "增加派驻范围",
+    "substitution.ended": "终止代理或委托",
+    "unit.changed": "修改单位",
+    "unit.closed": "撤销单位",
+    "unit.created": "设立单位",
+    "unit.moved": "调整单位隶属",
+}
+"""The kernel's own actions; a case's moves and an affair's acts are shown by their codes."""
+
+KINDS = {
+    "accounts": "人员、账号与权限",
+    "calendar": "工作日历",
+    "case": "事项",
+    "configuration": "业务设置",
+    "exports": "导出",
+    "import": "名录导入",
+    "jobs": "后台任务",
+    "outbox": "消息与事件",
+    "report": "年度总结",
+}
+
+OPEN = frozenset({"accounts", "calendar", "exports", "jobs", "outbox"})
+"""The chains whose data hold codes, ids and days only, nothing of a case."""
+
+BREAKS = {
+    "digest": "记录内容被改动",
+    "previous": "与上一条的衔接被改动",
+    "gap": "缺少一条记录",
+    "length": "记录条数与登记不符",
+    "head": "最后一条与登记不符",
+    "block": "封存块缺失或被改动",
+    "signature": "封存块签名不符",
+    "heads": "已封存的记录不在链上",
+}
+
+
+def said(entry: Entry) -> str:
+    """What an entry says beside its action; empty where it may hold something of a case."""
+    if entry.chain.kind not in OPEN:
+        return ""
+    return "；".join(f"{key} {_value(value)}" for key, value in entry.data.items() if value not in (None, "", [], {}))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return "、".join(_value(one) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{key}={_value(one)}" for key, one in value.items())
+    return str(value)
