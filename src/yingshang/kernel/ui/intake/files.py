@@ -86,6 +86,7 @@ class FileList(ListPage):
 
     code = "intake.files"
     title = "收到的文件"
+    export_permission = (RECEIVE,)
     template = "ui/intake/sublist.html"
     columns = (
         Column("name", "文件", lambda r: r.file_name, css="wide"),

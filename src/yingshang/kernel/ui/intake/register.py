@@ -38,6 +38,7 @@ class FormList(ListPage):
 
     code = "intake.forms"
     title = "报表目录"
+    export_permission = (MANAGE,)
     template = "ui/intake/sublist.html"
     columns = (
         Column("name", "名称", lambda f: f.name, sort=("name",)),

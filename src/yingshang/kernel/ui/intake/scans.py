@@ -72,6 +72,7 @@ class BatchList(ListPage):
 
     code = "intake.scans"
     title = "扫描归档"
+    export_permission = (FILE_SCANS,)
     template = "ui/intake/batches.html"
     columns = (
         Column("given", "上传时间", lambda b: b.given_at, sort=("given_at",), css="nowrap"),
