@@ -20,7 +20,7 @@ TRIGGERS = {
        INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END""",
 }
 """As the migration that made the index wrote them."""
-REBUILD = f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')"
+REBUILD = "INSERT INTO search_fts(search_fts) VALUES ('rebuild')"
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
