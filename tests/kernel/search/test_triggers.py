@@ -23,7 +23,8 @@ def run(*statements: str) -> None:
 
 
 def found(query: str) -> set[int]:
-    return set(matching("case", query).values_list("owner_id", flat=True))
+    documents = Document.objects.filter(owner_kind="case", owner_id__in=matching("case", query))
+    return set(documents.values_list("owner_id", flat=True))
 
 
 @pytest.fixture
