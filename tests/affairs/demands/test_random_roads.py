@@ -18,9 +18,9 @@ from yingshang.affairs.demands.services import submit_demand
 from yingshang.kernel.audit.models import Chain
 from yingshang.kernel.audit.models import Entry as AuditEntry
 from yingshang.kernel.cases.models import TimelineEntry
+from yingshang.kernel.cases.trail import timeline_digest
 from yingshang.kernel.deadlines.models import Deadline, Outcome, Pause
 from yingshang.kernel.lifecycle.errors import Conflict, NotAllowed
-from yingshang.kernel.lifecycle.moves import timeline_digest
 
 pytestmark = pytest.mark.django_db
 

@@ -60,7 +60,14 @@ def test_a_changed_row_is_named(chains, change):
         change = change.replace("+00:00", "")
     tamper(f"UPDATE audit_entry SET {change} WHERE chain_id = {chains['A2']} AND seq = 2")
     assert first_broken() == ("case:A2", 2, "digest", None)
-    assert verify().as_json()["first_broken"] == {"chain": "case:A2", "seq": 2, "what": "digest", "block": None}
+    assert verify().as_json()["first_broken"] == {
+        "chain": "case:A2",
+        "seq": 2,
+        "what": "digest",
+        "block": None,
+        "detail": "",
+        "guards": [],
+    }
 
 
 def test_a_changed_row_with_its_digest_made_anew_breaks_the_next_link(chains):

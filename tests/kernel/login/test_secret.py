@@ -37,10 +37,10 @@ def test_who_got_a_password_changes_it_before_anything_else(given: Cast, client:
         answer = client.get(path)
         assert (answer.status_code, answer["Location"]) == (302, PAGE), path
     assert "请先改成只有自己知道的密码" in client.get(PAGE).content.decode()
-    assert change(client, GIVEN, OWN)["Location"] == "/inbox/"
+    assert change(client, GIVEN, OWN)["Location"] == "/"
     assert client.get("/inbox/").status_code == 200
     assert Entry.objects.filter(action="password.changed").count() == 1
-    assert enter(Client(), OWN) == "/inbox/"
+    assert enter(Client(), OWN) == "/"
     assert Client().post("/login/", {"login": "officer_a", "password": GIVEN}).status_code == 200
 
 

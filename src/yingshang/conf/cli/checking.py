@@ -124,6 +124,13 @@ BROKEN = {
     "block": "每日封存被改动",
     "signature": "封存的签名不对",
     "heads": "封存过的链头不见了",
+    "guard": "审计触发器缺失或被改动",
+    "trail_changed": "事项经过被改动",
+    "trail_missing": "事项经过被删去",
+    "trail_surplus": "事项经过是后加的",
+    "return_changed": "部门报送数被改动",
+    "return_missing": "部门报送数被删去",
+    "return_surplus": "部门报送数是后加的",
 }
 
 
@@ -135,7 +142,7 @@ def audit() -> None:
 @audit.command("verify", short_help="核对每条链和每日封存。")
 @with_json
 def audit_verify(as_json: bool) -> None:
-    """从头核对每条链和每日封存，指出第一处被改动的记录。"""
+    """从头核对每条链、每日封存、事项经过和部门报送数，指出第一处被改动的记录。"""
     set_up()
     from yingshang.kernel.audit.verification import verify
 
@@ -143,4 +150,7 @@ def audit_verify(as_json: bool) -> None:
     answer(found.as_json(), as_json=as_json, text=f"核对了 {found.entries} 条记录、{found.heads} 个链头。")
     if broken := found.first_broken:
         fault = BROKEN.get(broken.what, broken.what)
-        raise FoundWrong(f"第一处不符：链 {broken.chain} 第 {broken.seq} 条，{fault}。")
+        if broken.what == "guard":
+            raise FoundWrong(f"{fault}：{broken.detail}。运行 yingshang migrate 重新安装。")
+        lost = f"另有{BROKEN['guard']}：{'、'.join(found.guards)}。" if found.guards else ""
+        raise FoundWrong(f"第一处不符：链 {broken.chain} 第 {broken.seq} 条，{fault}。{broken.detail}{lost}")

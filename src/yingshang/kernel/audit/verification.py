@@ -1,5 +1,7 @@
 """Proving the chains: every entry's digest and link, every chain's length and head, every block and its heads.
 
+Then what the modules above hold to the chains (:mod:`yingshang.kernel.audit.proofs`), and whether the triggers stand.
+
 Streams: memory does not grow with the number of entries. What it cannot see is a chain cut short *and* set back after
 the last block; therefore blocks are sealed daily and published.
 """
@@ -8,17 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Sum
 
 from yingshang.kernel import seal
+from yingshang.kernel.audit import guards
 from yingshang.kernel.audit.digests import ActorIds, block_content, entry_digest
 from yingshang.kernel.audit.models import GENESIS, Block, Chain, Entry
+from yingshang.kernel.audit.proofs import Fault, Proof, Said, proofs
 
 CHUNK = 5_000
+TOLD_CHAINS, TOLD_ENTRIES = 500, 5_000
+"""A proof is asked as soon as either is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +36,36 @@ class Broken:
         seq: the entry's or the block's number in it.
         what: ``digest`` (content changed), ``previous`` (link changed), ``gap`` (entry missing), ``length`` or
             ``head`` (chain row and last entry differ), ``block`` (number, link or digest of a block), ``signature``,
-            ``heads`` (a block sealed a head that the chain no longer has).
+            ``heads`` (a block sealed a head that the chain no longer has), ``guard`` (triggers are missing, all else
+            is sound), or the word of a proof for a row that differs from its chain; ``seq`` is then the row's number.
         block: the number of the block that says so, where it is a block.
+        detail: a sentence more, where there is one.
     """
 
     chain: str
     seq: int
     what: str
     block: int | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result: entries read, heads proved (chains and heads within blocks), the first broken place or None."""
+    """The result: entries read, heads proved (chains and heads within blocks), the first broken place or None, missing triggers."""
 
     ok: bool
     entries: int
     heads: int
     first_broken: Broken | None
+    guards: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """``{"ok", "entries", "heads", "first_broken"}``."""
-        return asdict(self)
+        """``{"ok", "entries", "heads", "first_broken"}``; the triggers that are missing beside ``first_broken``'s own."""
+        made = asdict(self)
+        missing = list(made.pop("guards"))
+        if made["first_broken"] is not None:
+            made["first_broken"]["guards"] = missing
+        return made
 
 
 class _BrokenError(Exception):
@@ -68,16 +82,51 @@ class _Counts:
     heads: int = 0
 
 
+@dataclass(slots=True)
+class _Telling:
+    """Gathers what the chains of one kind said and asks its proofs, a portion at a time."""
+
+    proofs: list[Proof]
+    said: dict[str, list[Said]] = field(default_factory=dict)
+    entries: int = 0
+
+    def add(self, ref: str, said: list[Said]) -> None:
+        self.said[ref] = said
+        self.entries += len(said)
+        if len(self.said) >= TOLD_CHAINS or self.entries >= TOLD_ENTRIES:
+            self.ask()
+
+    def ask(self) -> None:
+        said, self.said, self.entries = self.said, {}, 0
+        for proof in self.proofs if said else ():
+            _raise_first(proof, proof.compare(said))
+
+
+def _raise_first(proof: Proof, faults: Iterator[Fault]) -> None:
+    for fault in faults:
+        raise _BrokenError(Broken(f"{proof.kind}:{fault.ref}", fault.seq, fault.what, detail=fault.detail))
+
+
 def verify() -> Verification:
-    """Read all chains and blocks in one snapshot and prove them; stops at the first broken place."""
+    """Read all chains, blocks and rows held to them in one snapshot; stops at the first broken place."""
     counts, broken = _Counts(), None
     with _snapshot():
+        fallen = tuple(guard.name for guard in guards.missing(connection))
         try:
             _verify_chains(counts)
             _verify_blocks(counts)
         except _BrokenError as found:
             broken = found.broken
-    return Verification(broken is None, counts.entries, counts.heads, broken)
+    if broken is None and fallen:
+        broken = Broken("guards", 0, "guard", detail="、".join(fallen))
+    return Verification(broken is None, counts.entries, counts.heads, broken, fallen)
+
+
+def _tellings() -> dict[str, _Telling]:
+    made: dict[str, _Telling] = {}
+    for proof in proofs():
+        made.setdefault(proof.kind, _Telling([])).proofs.append(proof)
+    return made
 
 
 @contextmanager
@@ -109,13 +158,17 @@ def _verify_chains(counts: _Counts) -> None:
         )
         .iterator(chunk_size=CHUNK)
     )  # fmt: skip
+    tellings = _tellings()
     row = next(entries, None)
     for pk, kind, ref, length, head in chains.iterator(chunk_size=CHUNK):
         name, seq, previous = f"{kind}:{ref}", 0, GENESIS
+        telling, said = tellings.get(kind), list[Said]()
         while row is not None and row[0] == pk:
             seq += 1
             _verify_entry(name, seq, previous, row)
             previous = row[9]
+            if telling is not None:
+                said.append(Said(seq, row[2], row[3], row[7]))
             counts.entries += 1
             row = next(entries, None)
         if seq != length:
@@ -123,8 +176,14 @@ def _verify_chains(counts: _Counts) -> None:
         if previous != head:
             raise _BrokenError(Broken(name, seq, "head"))
         counts.heads += 1
+        if telling is not None:
+            telling.add(ref, said)
     if row is not None:
         raise _BrokenError(Broken(f"?:{row[0]}", row[1], "length"))
+    for telling in tellings.values():
+        telling.ask()
+        for proof in telling.proofs:
+            _raise_first(proof, proof.unchained())
 
 
 def _verify_entry(name: str, seq: int, previous: str, row: tuple[Any, ...]) -> None:

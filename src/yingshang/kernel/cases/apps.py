@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from yingshang.kernel.audit.guards import append_only
+from yingshang.kernel.audit.proofs import register_proof
 
 
 class CasesConfig(AppConfig):
@@ -9,4 +10,7 @@ class CasesConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self) -> None:
+        from yingshang.kernel.cases.trail import PROOF
+
         append_only("cases_timelineentry")
+        register_proof(PROOF)

@@ -12,11 +12,14 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         from yingshang.kernel.audit.guards import append_only
+        from yingshang.kernel.audit.proofs import register_proof
+        from yingshang.kernel.figures.attesting import PROOF
         from yingshang.kernel.figures.models import APPEND_ONLY
         from yingshang.kernel.figures.returns import register
 
         append_only(*APPEND_ONLY)
         register()
+        register_proof(PROOF)
         autodiscover_modules("figures")
         post_migrate.connect(_write_down_definitions, sender=self)
 

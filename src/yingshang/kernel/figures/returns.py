@@ -17,6 +17,7 @@ from yingshang.kernel import seal
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.cases.kinds import Kind, register_kind
 from yingshang.kernel.cases.models import Case, CaseParty, TimelineEntry, Visibility
+from yingshang.kernel.cases.trail import timeline_digest, undigested
 from yingshang.kernel.clock import day_of, local
 from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.figures.contract import contract
@@ -46,8 +47,9 @@ SCAN = "盖章扫描件"
 
 
 def register() -> None:
-    """Make the kind of case known."""
+    """Make the kind of case known, and that its first entries were chained without the timeline's digest."""
     register_kind(KIND)
+    undigested(f"{KIND.code}.file", f"{KIND.code}.correct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ def write_return(
     case = made.case
     case.entries, case.version = case.entries + 1, made.version
     case.save(update_fields=["entries", "version"])
-    TimelineEntry.objects.create(
+    entry = TimelineEntry.objects.create(
         case=case,
         seq=case.entries,
         at=now,
@@ -295,7 +297,15 @@ def write_return(
         action=f"{KIND.code}.{move}",
         ids=actor.ids,
         now=now,
-        data={"return": made.pk, "version": made.version, "digest": made.digest},
+        data={
+            "move": entry.move,
+            "from": entry.from_state,
+            "to": entry.to_state,
+            "version": made.version,
+            "return": made.pk,
+            "digest": made.digest,
+            "entry": timeline_digest(entry),
+        },
     )
     for scan in scans:
         attach(case=case, file=scan, purpose=SCAN, actor=actor, now=now, visibility=Visibility.STAFF)

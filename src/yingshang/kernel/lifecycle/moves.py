@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from yingshang.kernel import seal
 from yingshang.kernel.audit.models import Entry as AuditEntry
 from yingshang.kernel.audit.services import entry_digest
 from yingshang.kernel.cases.models import TimelineEntry
+from yingshang.kernel.cases.trail import timeline_digest
 from yingshang.kernel.clock import local
 from yingshang.kernel.deadlines.book import LevelBook
 from yingshang.kernel.deadlines.clockwork import (
@@ -220,22 +220,6 @@ def _write(
     )
     aggregate.timeline.append(entry)
     _chain(aggregate, entry, actor=actor, now=now)
-
-
-def timeline_digest(entry: TimelineEntry) -> str:
-    """The digest by which the chain holds a timeline entry to what it said."""
-    return seal.digest(
-        {
-            "seq": entry.seq,
-            "at": local(entry.at).isoformat(timespec="microseconds"),
-            "actor": entry.actor_party_id,
-            "as": entry.acting_as,
-            "name": entry.actor_name,
-            "text": entry.text,
-            "data": entry.data,
-            "visibility": str(entry.visibility),
-        }
-    )
 
 
 def _chain(aggregate: Aggregate, entry: TimelineEntry, *, actor: Actor, now: datetime) -> None:

@@ -73,6 +73,7 @@ class TableList(ListPage):
 
     code = "staffing"
     title = LIST
+    export_permission = (MANAGE_ACCOUNTS,)
     columns = COLUMNS
     default_order = ("-uploaded_at", "-pk")
     empty_title = "还没有导入过"

@@ -5,42 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0003_contact_own'),
-        ('identity', '0001_initial'),
+        ("enterprises", "0003_contact_own"),
+        ("identity", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='enterprise',
-            name='enterprise_by_unit',
+            model_name="enterprise",
+            name="enterprise_by_unit",
         ),
         migrations.AlterField(
-            model_name='contact',
-            name='phone_digest',
+            model_name="contact",
+            name="phone_digest",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='enterprise',
-            name='unit',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.unit', verbose_name='乡镇（街道）'),
+            model_name="enterprise",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.unit",
+                verbose_name="乡镇（街道）",
+            ),
         ),
         migrations.AlterField(
-            model_name='enterprise',
-            name='uscc',
-            field=models.CharField(max_length=18, verbose_name='统一社会信用代码'),
+            model_name="enterprise",
+            name="uscc",
+            field=models.CharField(max_length=18, verbose_name="统一社会信用代码"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['phone_digest'], name='contact_by_phone'),
+            model_name="contact",
+            index=models.Index(fields=["phone_digest"], name="contact_by_phone"),
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['unit', 'status'], name='enterprise_by_unit_status'),
+            model_name="enterprise",
+            index=models.Index(fields=["unit", "status"], name="enterprise_by_unit_status"),
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.UniqueConstraint(fields=('uscc',), name='enterprise_code_once'),
+            model_name="enterprise",
+            constraint=models.UniqueConstraint(fields=("uscc",), name="enterprise_code_once"),
         ),
     ]
