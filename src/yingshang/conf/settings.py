@@ -53,7 +53,7 @@ KERNEL = [
         "ui",
     )
 ]
-REGISTRY = ["yingshang.registry.enterprises"]
+REGISTRY = ["yingshang.registry.enterprises", "yingshang.registry.contacts"]
 AFFAIRS = ["yingshang.affairs.demands"]
 FACES = [
     "yingshang.faces.workbench",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.ui.calendar_urls")),
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.registry.enterprises.urls")),
+    path("", include("yingshang.registry.contacts.urls")),
     path("", include("yingshang.kernel.ui.figures_urls")),
     path("", include("yingshang.affairs.demands.urls")),
     path("", include("yingshang.faces.reports.urls")),
