@@ -9,10 +9,11 @@ import pytest
 from tests.cast import Cast
 from tests.road import MONDAY, Road
 from yingshang.registry.contacts.enums import TouchState
-from yingshang.registry.contacts.errors import ContactError, LimitRefused, NotPermitted, TouchStopped
+from yingshang.registry.contacts.errors import ContactError, LimitRefused, NotPermitted
 from yingshang.registry.contacts.models import Touch, TouchLimit
 from yingshang.registry.contacts.services import (
     TouchDraft,
+    TouchStopped,
     cancel_touch,
     plan_touch,
     record_touch,

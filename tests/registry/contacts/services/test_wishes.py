@@ -12,9 +12,16 @@ from yingshang.affairs.demands.models import Demand
 from yingshang.kernel.outbox.delivery import deliver
 from yingshang.kernel.outbox.models import Event
 from yingshang.registry.contacts.enums import TouchState
-from yingshang.registry.contacts.errors import ContactError, NotPermitted, TouchStopped
+from yingshang.registry.contacts.errors import ContactError, NotPermitted
 from yingshang.registry.contacts.models import Complaint, Refusal, Touch
-from yingshang.registry.contacts.services import complain, lift_refusal, plan_touch, record_touch, refuse_contact
+from yingshang.registry.contacts.services import (
+    TouchStopped,
+    complain,
+    lift_refusal,
+    plan_touch,
+    record_touch,
+    refuse_contact,
+)
 from yingshang.registry.enterprises.models import Enterprise
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from yingshang.registry.contacts.services.bulk import TouchDraft, record_touches
 from yingshang.registry.contacts.services.limits import set_limit
-from yingshang.registry.contacts.services.planning import cancel_touch, plan_touch, record_touch
+from yingshang.registry.contacts.services.planning import TouchStopped, cancel_touch, plan_touch, record_touch
 from yingshang.registry.contacts.services.wishes import (
     COMPLAINED,
     complain,
@@ -14,6 +14,7 @@ from yingshang.registry.contacts.services.wishes import (
 __all__ = [
     "COMPLAINED",
     "TouchDraft",
+    "TouchStopped",
     "cancel_touch",
     "complain",
     "lift_refusal",

@@ -12,7 +12,7 @@ from yingshang.kernel.cases.models import Case, CaseParty
 from yingshang.kernel.identity.actors import Actor
 from yingshang.registry.contacts import permissions as may
 from yingshang.registry.contacts.enums import GROUP_OF, TouchState
-from yingshang.registry.contacts.errors import ContactError, NotPermitted, TouchStopped
+from yingshang.registry.contacts.errors import ContactError, NotPermitted
 from yingshang.registry.contacts.models import Touch, TouchLimit
 from yingshang.registry.contacts.queries import (
     caps_of,
@@ -25,6 +25,20 @@ from yingshang.registry.contacts.services.locking import lock_enterprise
 from yingshang.registry.enterprises.models import Enterprise
 
 EARLIER_TOLD = 3
+
+
+class TouchStopped(ContactError):
+    """A planned touch over a limit or against a refusal.
+
+    Arguments:
+        reason: in words for the official.
+        touch: the kept row of the attempt, in state ``stopped``.
+        earlier: the touches that fill the limit, oldest first; empty for a refusal.
+    """
+
+    def __init__(self, reason: str, touch: Touch, earlier: tuple[Touch, ...]) -> None:
+        super().__init__(reason)
+        self.reason, self.touch, self.earlier = reason, touch, earlier
 
 
 def plan_touch(

@@ -22,12 +22,12 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.contacts import permissions as may
-from yingshang.registry.contacts.errors import ContactError, LimitRefused, TouchStopped
+from yingshang.registry.contacts.errors import ContactError, LimitRefused
 from yingshang.registry.contacts.filters import TouchFilter
 from yingshang.registry.contacts.forms import LimitForm, TouchForm
 from yingshang.registry.contacts.models import Touch, TouchLimit
 from yingshang.registry.contacts.queries import limits_for, touches_for
-from yingshang.registry.contacts.services import plan_touch, record_touch, set_limit
+from yingshang.registry.contacts.services import TouchStopped, plan_touch, record_touch, set_limit
 from yingshang.registry.contacts.tables import LIMITS, TOUCHES
 from yingshang.registry.enterprises.queries import enterprise_named, enterprises_for
 
