@@ -53,7 +53,7 @@ KERNEL = [
         "ui",
     )
 ]
-REGISTRY = ["yingshang.registry.enterprises", "yingshang.registry.contacts"]
+REGISTRY = ["yingshang.registry.enterprises", "yingshang.registry.contacts", "yingshang.registry.codes"]
 AFFAIRS = ["yingshang.affairs.demands"]
 FACES = [
     "yingshang.faces.workbench",

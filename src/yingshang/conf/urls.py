@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.registry.enterprises.urls")),
     path("", include("yingshang.registry.contacts.urls")),
+    path("", include("yingshang.registry.codes.urls")),
     path("", include("yingshang.kernel.ui.figures_urls")),
     path("", include("yingshang.affairs.demands.urls")),
     path("", include("yingshang.faces.reports.urls")),

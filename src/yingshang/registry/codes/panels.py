@@ -1,0 +1,16 @@
+"""What 企业码 contributes: navigation."""
+
+from __future__ import annotations
+
+from yingshang.kernel.ui.navigation import group, nav
+from yingshang.registry.codes import permissions as may
+
+nav(
+    "codes.unregistered",
+    "未注册企业码",
+    "codes:unregistered",
+    icon="list",
+    group=group("register", "名录", 20),
+    order=17,
+    permission=may.VIEW,
+)
