@@ -13,6 +13,7 @@ from yingshang.kernel.ui.lists import Column, ListPage
 from yingshang.registry.codes import permissions as may
 from yingshang.registry.codes.queries import unregistered_for
 from yingshang.registry.enterprises.models import Enterprise
+from yingshang.registry.enterprises.permissions import EXPORT
 
 
 @audience("staff", permission=may.VIEW)
@@ -21,6 +22,7 @@ class UnregisteredList(ListPage):
 
     code = "codes.unregistered"
     title = "未注册企业码"
+    export_permission = (EXPORT,)
     columns = (
         Column("name", "名称", lambda e: e.name, sort=("name",)),
         Column("uscc", "统一社会信用代码", lambda e: e.uscc, sort=("uscc",), css="nowrap phone-off"),

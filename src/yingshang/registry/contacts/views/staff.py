@@ -7,10 +7,8 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -41,6 +39,7 @@ class TouchList(ListPage):
 
     code = "contacts.list"
     title = "触企台账"
+    export_permission = (may.EXPORT,)
     columns = TOUCHES
     filters = TouchFilter
     default_order = ("-on", "-pk")
@@ -49,12 +48,6 @@ class TouchList(ListPage):
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return touches_for(actor).select_related("enterprise", "unit")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page; an export only for whoever may take the ledger away."""
-        if request.GET.get("export") and not actor_of(request).has(may.EXPORT):
-            raise PermissionDenied("您没有导出触企台账的权限。")
-        return super().get(request, *args, **kwargs)
 
     def url_of(self, row: Touch) -> str:
         return reverse("enterprises:page", args=[row.enterprise.uscc])
@@ -103,6 +96,7 @@ class LimitList(ListPage):
 
     code = "contacts.limits"
     title = "触企频次上限"
+    export_permission = (may.CONFIGURE,)
     columns = LIMITS
     default_order = ("group", "counts", "window_days", "-since", "pk")
     empty_title = "还没有上限"
