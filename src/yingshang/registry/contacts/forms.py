@@ -6,15 +6,12 @@ from typing import Any
 
 from django import forms
 
+from yingshang.kernel.ui.fields import DayField
 from yingshang.registry.contacts.enums import REFUSABLE, Channel, Counts, Group
 
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"})
 
 
 class TouchForm(forms.Form):
@@ -28,7 +25,7 @@ class TouchForm(forms.Form):
     )
     enterprise = forms.CharField(label="企业", max_length=200, help_text="名称或 18 位统一社会信用代码。")
     channel = forms.ChoiceField(label="方式", choices=Channel.choices)
-    on = forms.DateField(label="日期", widget=_day())
+    on = DayField(label="日期")
     purpose = forms.CharField(label="事由", max_length=200)
 
 
@@ -36,7 +33,7 @@ class RefusalForm(forms.Form):
     """Which kind of touch, until when."""
 
     group = forms.ChoiceField(label="不希望的联系方式", choices=[(g.value, g.label) for g in REFUSABLE])
-    until = forms.DateField(label="到哪天为止", help_text="最长一年；依法检查不在此列。", widget=_day())
+    until = DayField(label="到哪天为止", help_text="最长一年；依法检查不在此列。")
     reason = forms.CharField(label="说明", max_length=200, required=False)
 
 
@@ -53,7 +50,7 @@ class LimitForm(forms.Form):
     counts = forms.ChoiceField(label="合计范围", choices=Counts.choices)
     window_days = forms.IntegerField(label="天数", min_value=1, max_value=366)
     most = forms.IntegerField(label="最多次数", min_value=0, max_value=999)
-    since = forms.DateField(label="生效日期", widget=_day())
+    since = DayField(label="生效日期")
     basis = forms.CharField(label="依据", max_length=200, help_text="文件名称和文号。")
 
     def clean_basis(self) -> Any:
