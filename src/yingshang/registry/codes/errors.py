@@ -13,3 +13,11 @@ class NotPermitted(CodeError):
 
 class SnapshotRefused(CodeError):
     """A file that is no list of codes, or one older than what is here."""
+
+
+class UploadNotReady(CodeError):
+    """An upload that was brought in or given up before."""
+
+
+class WindowRefused(CodeError):
+    """A window of use that cannot begin on that day, or without a basis."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from yingshang.kernel.identity.models import Unit
+from yingshang.registry.codes.enums import UploadState
 from yingshang.registry.enterprises.models import Enterprise
 
 
@@ -31,6 +32,35 @@ class CodeSnapshot(models.Model):
     class Meta:
         ordering = ["-as_of", "-id"]
         indexes = [models.Index(fields=["district", "-as_of"], name="code_snapshot_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.file_name}"
+
+
+class CodeUpload(models.Model):
+    """A list as it was sent on the page: kept until it is brought in or given up, its digest and counts for good."""
+
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField("文件", max_length=200)
+    digest = models.CharField("SHA-256", max_length=64)
+    file = models.FileField(upload_to="codes/", blank=True)
+    errors_file = models.FileField(upload_to="codes/", blank=True)
+    as_of = models.DateField("数据日期")
+    state = models.CharField("状态", max_length=10, choices=UploadState, default=UploadState.UPLOADED)
+    rows = models.PositiveIntegerField("行数")
+    created = models.PositiveIntegerField("新注册")
+    updated = models.PositiveIntegerField("有变化")
+    unchanged = models.PositiveIntegerField("未变")
+    ended = models.PositiveIntegerField("不再列出")
+    rejected = models.PositiveIntegerField("退回")
+    result = models.JSONField("结果", default=dict)
+    acting_as = models.CharField("经办", max_length=100)
+    uploaded_at = models.DateTimeField("上传时间")
+    finished_at = models.DateTimeField("处理时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        indexes = [models.Index(fields=["district", "-uploaded_at"], name="code_upload_latest")]
 
     def __str__(self) -> str:
         return f"{self.as_of} {self.file_name}"

@@ -14,3 +14,21 @@ nav(
     order=17,
     permission=may.VIEW,
 )
+nav(
+    "codes.uploads",
+    "企业码清单",
+    "codes:uploads",
+    icon="list",
+    group=group("register", "名录", 20),
+    order=18,
+    permission=may.IMPORT,
+)
+nav(
+    "codes.windows",
+    "企业码使用窗口",
+    "codes:windows",
+    icon="clock",
+    group=group("settings", "设置", 90),
+    order=41,
+    permission=may.CONFIGURE,
+)

@@ -12,3 +12,4 @@ VIEW = permission(
     roles=(*OFFICE, "unit_clerk", "unit_head", "liaison_officer", "department_visitor"),
 )
 IMPORT = permission("codes.import", "导入市平台企业码清单", roles=OFFICE)
+CONFIGURE = permission("codes.configure", "设定企业码使用窗口", roles=("office_head",))

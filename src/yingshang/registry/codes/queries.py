@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import valid_on
-from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot, UseWindow
+from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot, CodeUpload, UseWindow
 from yingshang.registry.enterprises.enums import Status
 from yingshang.registry.enterprises.models import Enterprise
 from yingshang.registry.enterprises.queries import enterprises_for
@@ -43,3 +43,13 @@ def unregistered_for(actor: Actor) -> QuerySet[Enterprise]:
 def latest_snapshot(district_id: int) -> CodeSnapshot | None:
     """The newest list of a district."""
     return CodeSnapshot.objects.filter(district_id=district_id).first()
+
+
+def uploads_for(actor: Actor) -> QuerySet[CodeUpload]:
+    """The lists that were sent on the page, newest first."""
+    return CodeUpload.objects.filter(district_id=actor.district_id or 0)
+
+
+def windows_for(actor: Actor) -> QuerySet[UseWindow]:
+    """The windows of use of the actor's district, past and coming ones too."""
+    return UseWindow.objects.filter(district_id=actor.district_id or 0)

@@ -1,17 +1,21 @@
-"""Every write of 企业码: the city's list brought in as a full snapshot."""
+"""The city's list brought in as a full snapshot."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
+from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.tables import RowError, error_workbook, map_header, read_table
+from yingshang.kernel.tables.cells import Cell, as_text
+from yingshang.kernel.tables.headers import HeaderMap
 from yingshang.registry.codes import permissions as may
 from yingshang.registry.codes.errors import NotPermitted, SnapshotRefused
 from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot
@@ -21,6 +25,8 @@ from yingshang.registry.enterprises.models import Enterprise
 from yingshang.registry.enterprises.services.register import note
 
 CHUNK = 500
+SAMPLE = 5
+"""Rows shown before a list is brought in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Taken:
 
     Arguments:
         workbook: the refused rows to be mended (.xlsx); empty when there are none.
+        header, sample: the columns and first rows of the file as read.
+        titles: which column of the file was taken for which of ours, by their titles.
     """
 
     rows: int
@@ -38,6 +46,9 @@ class Taken:
     ended: int
     errors: tuple[RowError, ...]
     workbook: bytes
+    header: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    sample: tuple[tuple[str, ...], ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -55,30 +66,20 @@ def take_city_list(*, data: bytes, name: str, as_of: date, actor: Actor, now: da
         as_of: the day on which the list was drawn.
         dry_run: only say what it would do.
 
-    Errors: ``NotPermitted``; ``SnapshotRefused`` for a list older than the newest here or without its columns;
-    ``UnreadableTable``.
+    Errors: ``NotPermitted``; ``SnapshotRefused`` for a list older than the newest here, from after today, without its
+    columns or without a single usable row (it would end every registration); ``UnreadableTable``.
     """
     if not actor.has(may.IMPORT) or actor.district_id is None:
         raise NotPermitted("您没有导入企业码清单的权限。")
+    if as_of > clock.day_of(now):
+        raise SnapshotRefused("数据日期不能晚于今天。")
     table = read_table(io.BytesIO(data), name, synonyms=TITLES)
     heads = map_header(table.header, TITLES)
     if missing := [TITLES[field][0] for field in REQUIRED if field not in heads]:
         raise SnapshotRefused(f"缺少列：{'、'.join(missing)}。")
     numbered = list(table.numbered())
-    good: dict[str, CodeRow] = {}
-    errors: list[RowError] = []
-    named: set[str] = set()
+    good, named, errors = _sorted_out(numbered, heads, table.header)
     uscc_title = table.header[heads.columns["uscc"]]
-    for number, cells in numbered:
-        row = read_row(number, cells, heads, table.header)
-        if isinstance(row, list):
-            errors.extend(row)
-            named.add(str(heads.cell("uscc", cells) or "").strip().upper())
-        elif row.uscc in good:
-            reason = f"与第 {good[row.uscc].row} 行是同一主体。"
-            errors.append(RowError(number, uscc_title, row.uscc, reason, "只保留一行。"))
-        else:
-            good[row.uscc] = row
     with transaction.atomic():
         Unit.objects.select_for_update(no_key=True).get(pk=actor.district_id)
         newest = latest_snapshot(actor.district_id)
@@ -90,6 +91,8 @@ def take_city_list(*, data: bytes, name: str, as_of: date, actor: Actor, now: da
                 reason, remedy = "登记库中没有这个主体。", "先导入名录，或与市平台核对代码。"
                 errors.append(RowError(row.row, uscc_title, uscc, reason, remedy))
         known = {uscc: row for uscc, row in good.items() if uscc in ids}
+        if not known:
+            raise SnapshotRefused("没有一行可用：请核对文件和列名，或先导入名录。")
         kept = {ids[uscc] for uscc in named if uscc in ids}
         result = _merge(
             known,
@@ -108,7 +111,31 @@ def take_city_list(*, data: bytes, name: str, as_of: date, actor: Actor, now: da
     if errors:
         error_workbook(book, table.header, numbered, errors)
     created, updated, unchanged, ended = result
-    return Taken(len(numbered), created, updated, unchanged, ended, tuple(errors), book.getvalue())
+    header = tuple(as_text(cell) for cell in table.header)
+    titles = {header[place]: TITLES[name][0] for name, place in heads.columns.items()}
+    sample = tuple(tuple(as_text(cell) for cell in cells) for _, cells in numbered[:SAMPLE])
+    counts = (len(numbered), created, updated, unchanged, ended)
+    return Taken(*counts, tuple(errors), book.getvalue(), header, titles, sample)
+
+
+def _sorted_out(
+    numbered: Sequence[tuple[int, Sequence[Cell]]], heads: HeaderMap, titles: Sequence[str]
+) -> tuple[dict[str, CodeRow], set[str], list[RowError]]:
+    """Good rows by code, the codes that refused rows name, what is wrong with those."""
+    good: dict[str, CodeRow] = {}
+    named: set[str] = set()
+    errors: list[RowError] = []
+    for number, cells in numbered:
+        row = read_row(number, cells, heads, titles)
+        if isinstance(row, list):
+            errors.extend(row)
+            named.add(str(heads.cell("uscc", cells) or "").strip().upper())
+        elif row.uscc in good:
+            reason = f"与第 {good[row.uscc].row} 行是同一主体。"
+            errors.append(RowError(number, titles[heads.columns["uscc"]], row.uscc, reason, "只保留一行。"))
+        else:
+            good[row.uscc] = row
+    return good, named, errors
 
 
 def _ids(district_id: int, codes: list[str]) -> dict[str, int]:
@@ -142,9 +169,11 @@ def _merge(
     changed = [pk for pk, row in wanted.items() if pk in before and before[pk].state != row.state]
     gone = [pk for pk in before if pk not in wanted and pk not in kept]
     counts = (len(fresh), len(changed), len(wanted) - len(fresh) - len(changed), len(gone))
-    if dry_run or not (fresh or changed or gone):
-        return counts
     digest = hashlib.sha256(data).hexdigest()
+    newest = latest_snapshot(district_id)
+    told = newest is not None and newest.as_of == as_of and not (fresh or changed or gone)
+    if dry_run or told:
+        return counts
     snapshot = CodeSnapshot.objects.create(
         district_id=district_id,
         file_name=name[:200],
