@@ -31,7 +31,7 @@ UPLOADS = (
     Column("rejected", "退回", lambda u: u.rejected, css="num"),
 )
 WINDOWS = (
-    Column("days", "天数", lambda w: w.days, css="num"),
+    Column("days", "天数", lambda w: f"{w.days} 天", css="num"),
     Column("since", "自", lambda w: w.since, sort=("since",), css="nowrap"),
     Column("until", "至（不含）", lambda w: w.until or "长期", css="nowrap"),
     Column("basis", "依据", lambda w: w.basis, css="wide"),

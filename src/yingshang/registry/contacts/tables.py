@@ -31,13 +31,13 @@ TOUCHES = (
     ),
     Column("reached", "联系结果", lambda t: REACHED[t.reached], optional=True),
     Column("asked", "应企业诉求", lambda t: "是" if t.asked else "否", optional=True),
-    Column("over", "上限", lambda t: t.over, css="wide phone-off"),
+    Column("over", "上限", lambda t: t.over or "未超限", css="wide phone-off"),
 )
 LIMITS = (
     Column("group", "触企方式", lambda r: r.get_group_display(), sort=("group",)),
     Column("counts", "合计范围", lambda r: r.get_counts_display()),
-    Column("window_days", "天数", lambda r: r.window_days, sort=("window_days",), css="num"),
-    Column("most", "最多次数", lambda r: r.most, css="num"),
+    Column("window_days", "天数", lambda r: f"{r.window_days} 天", sort=("window_days",), css="num"),
+    Column("most", "最多次数", lambda r: f"{r.most} 次", css="num"),
     Column("since", "自", lambda r: r.since, sort=("since",), css="nowrap"),
     Column("until", "至（不含）", lambda r: r.until or "长期", css="nowrap"),
     Column("basis", "依据", lambda r: r.basis, css="wide"),

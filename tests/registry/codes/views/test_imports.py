@@ -58,7 +58,7 @@ def test_a_list_is_shown_first_and_written_when_confirmed(
     with django_capture_on_commit_callbacks(execute=True):
         office.post(f"{answer.url}confirm/")
     assert CodeRegistration.objects.get().enterprise.uscc == code_of(1)
-    assert not store.exists(kept)
+    assert not store.exists(str(kept))
     book = b"".join(office.get(f"{answer.url}errors/").streaming_content)  # type: ignore[attr-defined]
     sheet = load_workbook(io.BytesIO(book)).active
     assert sheet is not None
