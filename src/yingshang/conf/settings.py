@@ -55,7 +55,15 @@ KERNEL = [
         "ui",
     )
 ]
-REGISTRY = ["yingshang.registry.enterprises", "yingshang.registry.assignments"]
+REGISTRY = [
+    f"yingshang.registry.{name}"
+    for name in (
+        "enterprises",
+        "assignments",
+        "contacts",
+        "codes",
+    )
+]
 AFFAIRS = ["yingshang.affairs.demands"]
 FACES = [
     "yingshang.faces.workbench",

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("yingshang.kernel.ui.urls")),
     path("", include("yingshang.registry.enterprises.urls")),
     path("", include("yingshang.registry.assignments.urls")),
+    path("", include("yingshang.registry.contacts.urls")),
+    path("", include("yingshang.registry.codes.urls")),
     path("", include("yingshang.kernel.ui.figures_urls")),
     path("", include("yingshang.kernel.ui.draws_urls")),
     path("", include("yingshang.kernel.ui.intake.urls")),

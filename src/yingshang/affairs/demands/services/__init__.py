@@ -10,7 +10,14 @@ from yingshang.affairs.demands.services.configuring import (
 )
 from yingshang.affairs.demands.services.exchanging import OrderFile, Taken, return_orders, take_orders
 from yingshang.affairs.demands.services.many import BatchResult, perform_many
-from yingshang.affairs.demands.services.opening import Order, enter_demand, receive_order, search_text, submit_demand
+from yingshang.affairs.demands.services.opening import (
+    Order,
+    enter_demand,
+    receive_complaint,
+    receive_order,
+    search_text,
+    submit_demand,
+)
 from yingshang.affairs.demands.services.unmasking import unmask_phone
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "enter_demand",
     "perform_many",
     "presets",
+    "receive_complaint",
     "receive_order",
     "return_orders",
     "search_text",

@@ -19,7 +19,7 @@ from yingshang.affairs.demands.services.effects import APPLICANT, ENTRANT, OFFIC
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.services import attach, prepare_file
 from yingshang.kernel.fields.personal import lookup_digest
-from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Party, Unit
 from yingshang.kernel.lifecycle.services import open_case
 from yingshang.registry.enterprises.models import Enterprise
@@ -155,6 +155,43 @@ def receive_order(*, actor: Actor, now: datetime, order: Order, channel: str = C
         if known := existing.select_related("case").first():  # someone brought it in at the same moment
             raise AlreadyThere(known.case.number) from None
         raise
+
+
+def receive_complaint(
+    *,
+    enterprise: Enterprise,
+    content: str,
+    contact_name: str,
+    contact_phone: str,
+    category: str,
+    source: str,
+    number: str,
+    at: datetime,
+    now: datetime,
+) -> Case:
+    """What an enterprise complained of on another page becomes a demand, opened by the system, once.
+
+    Arguments:
+        category: code of the directory; one that it does not have (any more) gives way to the words' suggestion.
+        source, number: where the complaint is kept and under which number; the same pair is the same demand.
+        at: when the enterprise complained.
+    """
+    existing = Demand.objects.filter(external_source=source, external_number=number)
+    if known := existing.select_related("case").first():
+        return known.case
+    demand = _demand(
+        content=content,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        anonymous=False,
+        channel=Channel.PORTAL,
+        party=enterprise.party,
+        enterprise=enterprise,
+    )
+    if fitting := Category.objects.filter(code=category, active=True).first():
+        demand.category, demand.grade = fitting, fitting.grade
+    demand.external_source, demand.external_number = source, number
+    return _open(demand, actor=SYSTEM, now=now, at=min(at, now), district_id=enterprise.district_id, files=())
 
 
 def order_demand(

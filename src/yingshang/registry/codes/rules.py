@@ -1,0 +1,86 @@
+"""What a row of the city's list says: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from yingshang.kernel.tables.cells import Cell, as_text
+from yingshang.kernel.tables.errors import BadValue
+from yingshang.kernel.tables.headers import HeaderMap
+from yingshang.kernel.tables.parsers import parse_code, parse_date
+from yingshang.kernel.tables.rejected import RowError
+from yingshang.registry.enterprises.rules.uscc import check_uscc
+
+T = TypeVar("T")
+
+TITLES: Mapping[str, Sequence[str]] = {
+    "code": ("企业码", "企业码编号", "企业码号", "码号", "企业码ID"),
+    "uscc": ("统一社会信用代码", "社会信用代码", "统一代码", "信用代码", "统一社会信用代码/注册号"),
+    "registered_on": ("注册时间", "注册日期", "领码时间", "激活时间", "申领时间", "企业码注册时间"),
+    "last_used_on": ("最近使用时间", "最后使用时间", "最近使用日期", "最近登录时间", "最后用码时间", "最近用码时间"),
+    "demands": ("诉求数", "提交诉求数", "诉求数量", "提出诉求数", "累计诉求数"),
+}
+REQUIRED = ("uscc", "registered_on")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One registration as the platform lists it; ``demands`` is None when the file does not say."""
+
+    row: int
+    uscc: str
+    code: str
+    registered_on: date
+    last_used_on: date | None
+    demands: int | None
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What makes two listings the same."""
+        return (self.code, self.registered_on, self.last_used_on, self.demands)
+
+
+def read_row(number: int, cells: Sequence[Cell], heads: HeaderMap, titles: Sequence[str]) -> CodeRow | list[RowError]:
+    """A row as a registration, or what is wrong with it."""
+    errors: list[RowError] = []
+
+    def take(name: str, parse: Callable[[Cell], T | None], *, needed: bool = False) -> T | None:
+        cell = heads.cell(name, cells)
+        title = titles[heads.columns[name]] if name in heads else TITLES[name][0]
+        try:
+            value = parse(cell)
+        except BadValue as fault:
+            errors.append(RowError(number, title, as_text(cell), fault.reason, fault.remedy))
+            return None
+        if value is None and needed:
+            errors.append(RowError(number, title, "", "没有填写。", "补上后重新导入。"))
+        return value
+
+    uscc = take("uscc", _uscc, needed=True)
+    registered_on = take("registered_on", parse_date, needed=True)
+    code = take("code", parse_code)
+    last_used_on = take("last_used_on", parse_date)
+    demands = take("demands", _number)
+    if registered_on and last_used_on and last_used_on < registered_on:
+        title = titles[heads.columns["last_used_on"]]
+        errors.append(RowError(number, title, last_used_on.isoformat(), "早于注册时间。", "请与市平台核对。"))
+    if errors or uscc is None or registered_on is None:
+        return errors
+    return CodeRow(number, uscc, code or "", registered_on, last_used_on, demands)
+
+
+def _uscc(cell: Cell) -> str | None:
+    code = parse_code(cell)
+    return check_uscc(code) if code else None
+
+
+def _number(cell: Cell) -> int | None:
+    text = parse_code(cell)
+    if text is None:
+        return None
+    if not text.isdecimal():
+        raise BadValue(f"“{text}”不是次数。", "填写 0 或正整数。")
+    return int(text)
