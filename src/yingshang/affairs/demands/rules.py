@@ -72,7 +72,7 @@ def wrong_moments(received: datetime | None, due: datetime | None, now: datetime
     if received and received > now + SKEW:
         found.append(Wrong("received_at", "反映时间晚于现在。", "请核对时间。"))
     if received and received < now - A_YEAR:
-        found.append(Wrong("received_at", "反映时间早于一年之前。", "请核对年份。"))
+        found.append(Wrong("received_at", f"反映时间早于一年之前（年份 {received.year}）。", "请核对年份。"))
     if due and received and due < received:
         found.append(Wrong("due_at", "办理时限早于反映时间。", "请核对两个时间。"))
     if due and not 2000 <= due.year < 2100:  # what the working calendar knows
