@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from yingshang.affairs.demands.rules import Wrong
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a field of an order from elsewhere, and what to do."""
+
+    field: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}{self.remedy}"
 
 
 class DemandError(Exception):

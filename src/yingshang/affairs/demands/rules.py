@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from yingshang.affairs.demands.enums import CONTENT_FROM, State
+from yingshang.affairs.demands.errors import Wrong
 from yingshang.registry.enterprises.rules.uscc import passes
 
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$", re.ASCII)
@@ -52,18 +52,6 @@ def shorten(content: str, length: int = 40) -> str:
     for mark in "。！？；":
         line = line.split(mark)[0]
     return line if len(line) <= length else f"{line[: length - 1]}…"
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with a field of an order from elsewhere, and what to do."""
-
-    field: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.reason}{self.remedy}"
 
 
 def wrong_moments(received: datetime | None, due: datetime | None, now: datetime) -> list[Wrong]:
