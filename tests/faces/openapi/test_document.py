@@ -68,3 +68,15 @@ def test_the_page_names_no_other_host(client: Client) -> None:
     assert answer.status_code == 200
     assert re.findall(r"(?:src|href)=\"(?!/static/)[^\"]*\"", text) == []
     assert re.findall(r"<script(?![^>]*(?:src=|application/json))", text) == []
+
+
+@pytest.mark.parametrize("path", ["nowhere", "demands/SQ2026-000001/moves/fly", ""])
+def test_an_address_that_there_is_not_answers_in_the_same_shape(client: Client, path: str) -> None:
+    for answer in (client.get(f"/api/v1/{path}"), Client(enforce_csrf_checks=True).post(f"/api/v1/{path}")):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_method_that_is_not_taken_answers_in_the_same_shape(client: Client) -> None:
+    answer = client.delete("/api/v1/demands")
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert set(answer["Allow"].split(", ")) == {"GET", "POST"}

@@ -11,9 +11,9 @@ from pydantic import AwareDatetime, ConfigDict, Field, field_validator
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Move
-from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted
+from yingshang.affairs.demands.errors import AlreadyThere, InvalidOrder, NotPermitted
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
-from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.models import Category, Demand
 from yingshang.affairs.demands.queries import demand_by_order, demand_for, demands_for, matching_text
 from yingshang.affairs.demands.services import Order, receive_order
 from yingshang.kernel.cases.models import Case
@@ -21,7 +21,7 @@ from yingshang.kernel.clock import local
 from yingshang.kernel.fields.personal import mask_phone
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.api import CaseApi, case_router
-from yingshang.kernel.lifecycle.errors import NotAllowed
+from yingshang.kernel.lifecycle.errors import InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.schemas import CaseFilters, CaseOut, MoveOut, case_fields, moves_of
 from yingshang.kernel.login.queries import client_of
 
@@ -118,16 +118,18 @@ def show(demand: Demand, actor: Actor) -> dict[str, Any]:
 
 
 def narrow(rows: QuerySet[Demand, Demand], filters: DemandFilters) -> QuerySet[Demand, Demand]:
-    """The rows that the filters of this kind leave."""
+    """The rows that the filters of this kind leave. Errors: ``InvalidInput`` for an unknown category."""
     if filters.external_number:
         rows = rows.filter(external_number=filters.external_number)
     if filters.category:
+        if not Category.objects.filter(code=filters.category).exists():
+            raise InvalidInput({"category": [f"没有代码为 {filters.category} 的类别，请核对。"]})
         rows = rows.filter(category__code=filters.category)
     return matching_text(rows, filters.q) if filters.q else rows
 
 
 def bring(payload: DemandIn, actor: Actor, now: datetime) -> tuple[Case, bool]:
-    """Take an order of the calling system, once. Errors: ``NotAllowed``."""
+    """Take an order of the calling system, once. Errors: ``NotAllowed``; ``InvalidInput`` by field."""
     client = client_of(actor)
     given = payload.model_dump(exclude={"external_number"})
     order = Order(source=client.code, number=payload.external_number, **given)
@@ -135,6 +137,11 @@ def bring(payload: DemandIn, actor: Actor, now: datetime) -> tuple[Case, bool]:
         return receive_order(actor=actor, now=now, order=order, channel=Channel.API), True
     except AlreadyThere:
         return demand_by_order(actor, client.code, payload.external_number).case, False
+    except InvalidOrder as fault:
+        fields: dict[str, list[str]] = {}
+        for wrong in fault.wrong:
+            fields.setdefault(wrong.field, []).append(str(wrong))
+        raise InvalidInput(fields) from None
     except NotPermitted as fault:
         raise NotAllowed(str(fault)) from None
 

@@ -64,33 +64,42 @@ def _refused(scope: FigureScope, period: Period) -> QuerySet[Demand, Demand]:
     name="诉求响应率",
     unit="%",
     kind="ratio",
-    version=1,
+    version=2,
     definition=(
-        "分子为统计期内派单、且在首次联系时限内联系企业的诉求件数；"
+        "分子为统计期内派单、且承办单位在首次联系时限内联系企业的诉求件数；"
         "分母为统计期内派单、已联系或者时限已过的诉求件数。"
-        "已撤回的、时限未到的和异议复核中的不计，另列；"
-        "异议成立改派的，自改派起只考核最终承办单位。"
+        "已撤回的、时限未到的、异议复核中的、未设时限的，以及匿名且由营商办联系的不计，另列；"
+        "异议成立改派的，自改派起只考核最终承办单位；其他改派，已联系或者时限已过的仍记原承办单位，"
+        "未联系且时限未到的，自改派起考核新的承办单位。"
     ),
-    by_unit="case__unit",
+    by_unit="contact_unit",
     by_month="dispatched_at",
 )
 def response_rate(scope: FigureScope, period: Period) -> Ratio:
     """Demands dispatched in the period that were contacted in time / those contacted, or not contacted by their limit.
 
-    Withdrawn ones and those whose limit is still running are left out. After an upheld objection only the unit that
-    finally answers is assessed, from its own dispatch on.
+    Left out: withdrawn ones, those whose limit is still running, those without a limit, and anonymous ones that no unit
+    contacted (the office does). It is the unit that had the contact to make that is assessed (``contact_unit``).
     """
-    dispatched = Demand.objects.filter(period.moments("dispatched_at"), scope.cases())
-    withdrawn = dispatched.filter(case__state=State.WITHDRAWN)
-    late = Deadline.objects.filter(
-        case=OuterRef("case"), clock="contact", outcome=Outcome.RUNNING, paused_at=None, due_on__lt=period.last
-    )
-    present = dispatched.exclude(case__state=State.WITHDRAWN)
-    due = Q(contacted_in_time__isnull=False) | Q(Exists(late))
+    mine = scope.cases() if scope.is_district else scope.units("contact_unit__")
+    dispatched = Demand.objects.filter(period.moments("dispatched_at"), mine)
+    withdrawn = Q(case__state=State.WITHDRAWN)
+    by_office = Q(anonymous=True, contacted_in_time__isnull=True)
+    present = dispatched.exclude(withdrawn).exclude(by_office)
+    running = Deadline.objects.filter(case=OuterRef("case"), clock="contact", outcome=Outcome.RUNNING)
+    judged = Q(contacted_in_time__isnull=False)
+    waiting = Q(contacted_in_time__isnull=True, contacted_at__isnull=True)
+    late = waiting & Q(Exists(running.filter(paused_at=None, due_on__lt=period.last)))
+    on_the_clock = waiting & Q(Exists(running))
     return Ratio(
         part=present.filter(contacted_in_time=True),
-        whole=present.filter(due),
-        excluded={"已撤回": withdrawn, "时限未到或异议复核中": present.exclude(due)},
+        whole=present.filter(judged | late),
+        excluded={
+            "已撤回": dispatched.filter(withdrawn),
+            "时限未到或异议复核中": present.filter(on_the_clock).exclude(late),
+            "未设时限": present.exclude(judged | on_the_clock),
+            "匿名，由营商办联系": dispatched.exclude(withdrawn).filter(by_office),
+        },
     )
 
 

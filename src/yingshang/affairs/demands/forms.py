@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
 from yingshang.affairs.demands.enums import Channel, ContactChannel, Grade, RefusalGround, Result, Satisfaction
 from yingshang.affairs.demands.models import Category
+from yingshang.affairs.demands.rules import A_YEAR, PHONE
 from yingshang.kernel import clock
 from yingshang.kernel.evidence.services import ENDINGS, MAX_SIZE
 from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.lifecycle.forms import TextField, TransitionForm
 from yingshang.kernel.ui.fields import FilesField
 
-PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$")
 ANSWERING = (UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT, UnitKind.OFFICE)
 MAX_EXTENSION = 30
-A_YEAR = timedelta(days=366)
 
 
 def files_field(label: str) -> FilesField:

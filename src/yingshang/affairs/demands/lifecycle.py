@@ -66,9 +66,14 @@ def _office(case: Aggregate) -> list[Party]:
     return case.in_role(effects.OFFICE)
 
 
+def _office_if_anonymous(case: Aggregate) -> list[Party]:
+    return _office(case) if case.row.anonymous else []
+
+
 enterprise = Recipient("企业", _enterprise)
 unit = Recipient("承办单位", _unit)
 office = Recipient("营商办", _office)
+contacting_office = Recipient("营商办（匿名诉求）", _office_if_anonymous)
 
 
 def to_office(case: Aggregate) -> Party | None:
@@ -84,6 +89,12 @@ def to_unit(case: Aggregate) -> Party:
 def to_enterprise(case: Aggregate) -> Party | None:
     """The enterprise acts next."""
     return next(iter(_enterprise(case)), None)
+
+
+def to_contact(case: Aggregate) -> Party | None:
+    """Whoever makes the first contact: the unit; the office for an anonymous demand."""
+    signed = case.case.state == State.SIGNED
+    return to_office(case) if case.row.anonymous and signed else to_unit(case)
 
 
 def to_unit_or_office(case: Aggregate) -> Party | None:
@@ -153,7 +164,7 @@ class DemandLifecycle(Lifecycle):
     )  # fmt: skip
     sign = Transition(
         Move.SIGN, "签收", State.DISPATCHED, State.SIGNED, by=may.can_handle, does=effects.sign, stops=[SIGN],
-        hands_to=to_unit, primary=True, hint="签收后由本单位负责到底；不属本单位职责的，请提出异议。",
+        tells=[contacting_office], hands_to=to_contact, primary=True, hint="签收后由本单位负责到底；不属本单位职责的，请提出异议。",
     )  # fmt: skip
     contest = Transition(
         Move.CONTEST, "提出异议", (State.DISPATCHED, State.SIGNED), State.CONTESTED, by=may.can_contest,
@@ -166,13 +177,15 @@ class DemandLifecycle(Lifecycle):
         tells=[unit, enterprise], hands_to=to_unit, primary=True, hint="原单位不计入考核，新单位时限重新起算。",
     )  # fmt: skip
     keep = Transition(
-        Move.KEEP, "维持派单", State.CONTESTED, State.DISPATCHED, by=may.can_review_objection, form=ReasonForm,
-        stops=[REVIEW], resumes=[SIGN, CONTACT, SOLVE], tells=[unit], hands_to=to_unit, visibility=Visibility.STAFF,
+        Move.KEEP, "维持派单", State.CONTESTED, (State.DISPATCHED, State.SIGNED), by=may.can_review_objection,
+        form=ReasonForm, decides=effects.kept, stops=[REVIEW], resumes=[SIGN, CONTACT, SOLVE], tells=[unit],
+        hands_to=to_contact, visibility=Visibility.STAFF,
         hint="时限按暂停的工作时间顺延后继续。",
     )  # fmt: skip
     contact = Transition(
-        Move.CONTACT, "首次联系", State.SIGNED, State.HANDLING, by=may.can_handle, form=ContactForm,
+        Move.CONTACT, "首次联系", State.SIGNED, State.HANDLING, by=may.can_contact, form=ContactForm,
         does=effects.contact, stops=[CONTACT], tells=[enterprise], hands_to=to_unit, primary=True,
+        hint="匿名诉求由营商办代为联系，联系后由承办单位办理。",
     )  # fmt: skip
     interim = Transition(
         Move.INTERIM, "反馈进展", HANDLED, None, by=may.can_handle, form=TextForm, tells=[enterprise],

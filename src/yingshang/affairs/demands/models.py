@@ -74,6 +74,9 @@ class Demand(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     dispatched_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    contact_unit = models.ForeignKey(
+        "identity.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="首次联系单位"
+    )
     contacted_at = models.DateTimeField(null=True, blank=True)
     contacted_in_time = models.BooleanField(null=True, blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)

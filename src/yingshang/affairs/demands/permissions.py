@@ -78,7 +78,13 @@ can_accept = can_dispatch = can_review_objection = can_redispatch = _office(COOR
 can_approve = can_conclude = _office(APPROVE)
 can_call_back = _office(CALL_BACK)
 can_handle = _unit(HANDLE)
+can_stand_in = _office(COORDINATE)
 can_contest = _unit(CONTEST)
+
+
+def can_contact(actor: Actor, demand: Demand) -> bool:
+    """The first contact is the unit's; the office makes it for an anonymous demand, whose number only it may see."""
+    return can_handle(actor, demand) or (demand.anonymous and can_stand_in(actor, demand))
 
 
 def objection_heard(demand: Demand) -> str:
@@ -101,3 +107,13 @@ def can_act_for_enterprise(actor: Actor, demand: Demand) -> bool:
 def sees_applicant(actor: Actor, demand: Demand) -> bool:
     """Whether the actor may know who brought the demand: everybody, unless it is anonymous."""
     return not demand.anonymous or actor.has(SEE_ANONYMOUS) or can_act_for_enterprise(actor, demand)
+
+
+def may_call(actor: Actor, demand: Demand) -> bool:
+    """Whether the actor may see the contact's full number.
+
+    Who may know the applicant may; of an anonymous demand the office's clerk too, since the office makes the contact
+    and calls back. That shows the contact and the number on their own page, with a reason on record, and the
+    enterprise's name nowhere.
+    """
+    return actor.has(UNMASK) and (sees_applicant(actor, demand) or can_stand_in(actor, demand))

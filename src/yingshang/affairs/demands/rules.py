@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta
+
 from yingshang.affairs.demands.enums import CONTENT_FROM, State
+from yingshang.affairs.demands.errors import Wrong
+from yingshang.registry.enterprises.rules.uscc import passes
+
+PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$", re.ASCII)
+A_YEAR = timedelta(days=366)
+SKEW = timedelta(minutes=5)
+"""By how much the clock of another system may be fast; its "now" is ours."""
 
 ATTEMPTS = "call_attempts"
 """The service level that says how many call-backs may reach nobody before a demand is concluded as 未联系上."""
@@ -42,3 +52,27 @@ def shorten(content: str, length: int = 40) -> str:
     for mark in "。！？；":
         line = line.split(mark)[0]
     return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def wrong_moments(received: datetime | None, due: datetime | None, now: datetime) -> list[Wrong]:
+    """What is wrong with the moments of an order: brought within the last year, due after it was brought."""
+    found = []
+    if received and received > now + SKEW:
+        found.append(Wrong("received_at", "反映时间晚于现在。", "请核对时间。"))
+    if received and received < now - A_YEAR:
+        found.append(Wrong("received_at", f"反映时间早于一年之前（年份 {received.year}）。", "请核对年份。"))
+    if due and received and due < received:
+        found.append(Wrong("due_at", "办理时限早于反映时间。", "请核对两个时间。"))
+    if due and not 2000 <= due.year < 2100:  # what the working calendar knows
+        found.append(Wrong("due_at", f"年份 {due.year} 不对。", "请核对时间。"))
+    return found
+
+
+def wrong_contact(phone: str, uscc: str) -> list[Wrong]:
+    """What is wrong with a phone number and a credit code, where they are given."""
+    found = []
+    if phone and not PHONE.match(re.sub(r"[\s-]", "", phone)):
+        found.append(Wrong("contact_phone", "电话号码不对。", "请填写 11 位手机号，或带区号的座机号。"))
+    if uscc and not passes(uscc):
+        found.append(Wrong("uscc", "统一社会信用代码校验不符。", "请核对 18 位代码；不知道的请留空，按企业名称查找。"))
+    return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import URLPattern
+from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
 from yingshang import __version__
 from yingshang.faces.openapi.doors import ClientToken
-from yingshang.faces.openapi.refusals import answer_refusals
+from yingshang.faces.openapi.refusals import answer_refusals, in_shape, nowhere
 from yingshang.kernel.identity.access import MARK, Declaration, open_to_all
 
 ABOUT = """
@@ -48,5 +49,7 @@ def urls_of(api: NinjaAPI) -> tuple[list[URLPattern], str, str]:
         if pattern.name in OPEN:
             open_to_all(pattern.callback)
         else:
+            pattern.callback = csrf_exempt(in_shape(pattern.callback))  # a token is no cookie
             setattr(pattern.callback, MARK, Declaration(("client",)))
+    found.append(re_path("", open_to_all(csrf_exempt(nowhere)), name="nowhere"))
     return found, app_name, namespace

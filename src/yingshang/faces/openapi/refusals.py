@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -74,6 +76,30 @@ def _other(fault: HttpError) -> tuple[int, Problem, dict[str, str]]:
     code = "bad_request" if fault.status_code == 400 else "refused"
     message = "请求体不是有效的 JSON。" if fault.status_code == 400 else str(fault)
     return fault.status_code, Problem(code=code, message=message), {}
+
+
+def in_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose 404 and 405 have the shape of every other refusal, also where the framework gives them."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            return nowhere(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        allowed = response.headers.get("Allow", "")
+        problem = Problem(code="method_not_allowed", message=f"此地址不接受 {request.method}，请用 {allowed}。")
+        return JsonResponse(problem.model_dump(mode="json"), status=response.status_code, headers={"Allow": allowed})
+
+    return answer
+
+
+def nowhere(_request: HttpRequest) -> HttpResponse:
+    """The answer at an address of the API that there is not."""
+    problem = Problem(code="not_found", message="没有这个接口地址，请核对接口文档 /api/v1/docs。")
+    return JsonResponse(problem.model_dump(mode="json"), status=HTTPStatus.NOT_FOUND)
 
 
 def by_field(fault: ValidationError) -> dict[str, list[str]]:

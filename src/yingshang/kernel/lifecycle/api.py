@@ -20,8 +20,9 @@ from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.cases.queries import entries_for_all
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.declaration import Lifecycle, Transition
-from yingshang.kernel.lifecycle.errors import NotAllowed
+from yingshang.kernel.lifecycle.errors import InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.idempotency import HEADER, Answer, once
 from yingshang.kernel.lifecycle.paging import page
 from yingshang.kernel.lifecycle.schemas import (
@@ -125,6 +126,7 @@ def _add_list(router: Router, api: CaseApi) -> None:
     def list_cases(request: HttpRequest, filters: Any) -> Any:
         actor = actor_of(request)
         api.require(actor)
+        _check(api, request, filters)
         rows = _narrowed(api.rows(actor), filters)
         if api.narrow is not None:
             rows = api.narrow(rows, filters)
@@ -135,6 +137,17 @@ def _add_list(router: Router, api: CaseApi) -> None:
     router.get("", response={200: shape, **REFUSALS}, operation_id=f"{kind.code}_list", summary=f"{kind.name}列表")(
         _typed(list_cases, filters=wanted[api.filters])
     )
+
+
+def _check(api: CaseApi, request: HttpRequest, filters: CaseFilters) -> None:
+    """Errors: ``InvalidInput`` for what no list can be narrowed by, instead of a list that is empty or whole."""
+    wrong = {name: ["没有这个查询参数，请删去。"] for name in request.GET if name not in api.filters.model_fields}
+    if strange := [state for state in filters.state if state not in api.lifecycle.states.values]:
+        wrong["state"] = [f"没有状态 {'、'.join(strange)}，请从 {'、'.join(api.lifecycle.states.values)} 中选择。"]
+    if filters.unit and not Unit.objects.filter(code=filters.unit).exists():
+        wrong["unit"] = [f"没有代码为 {filters.unit} 的单位，请核对。"]
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 def _narrowed(rows: QuerySet[Any], filters: CaseFilters) -> QuerySet[Any]:

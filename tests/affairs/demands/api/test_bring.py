@@ -132,3 +132,20 @@ def test_a_year_outside_the_calendar_is_refused_in_words(
     registered: Cast, callers: Make, field: str, year: str
 ) -> None:
     assert callers().post("demands", BODY | {field: f"{year}-01-01T00:00:00+08:00"}).status_code == 422
+
+
+WRONG = [
+    {"received_at": "2001-03-10T09:00:00+08:00"},
+    {"received_at": "2099-03-10T09:00:00+08:00", "due_at": None},
+    {"due_at": "2026-03-01T09:00:00+08:00"},
+    {"contact_phone": "abc"},
+    {"uscc": "91410300MA44AB0019"},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_is_told_by_field_and_not_taken(callers: Make, wrong: dict[str, Any]) -> None:
+    answer = callers().post("demands", BODY | wrong)
+    assert answer.status_code == 422
+    assert list(answer.json()["fields"]) == [next(iter(wrong))]
+    assert Case.objects.count() == 0

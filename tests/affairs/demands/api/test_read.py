@@ -94,7 +94,18 @@ def test_a_list_is_narrowed(road: Road, callers: Make) -> None:
     assert numbers(callers("unit_b").get("demands")) == []
 
 
-@pytest.mark.parametrize("query", [{"cursor": "nonsense"}, {"limit": 500}, {"since": "gestern"}])
+BAD: list[dict[str, Any]] = [
+    {"cursor": "nonsense"},
+    {"limit": 500},
+    {"since": "gestern"},
+    {"state": "bogus"},
+    {"unit": "NOPE"},
+    {"category": "NOPE"},
+    {"colour": "red"},
+]
+
+
+@pytest.mark.parametrize("query", BAD)
 def test_a_bad_query_is_told(road: Road, callers: Make, query: dict[str, Any]) -> None:
     answer = callers().get("demands", **query)
     assert answer.status_code == 422

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from yingshang.affairs.demands.enums import ContactChannel, RefusalGround, Result, Satisfaction
+from yingshang.affairs.demands import permissions as may
+from yingshang.affairs.demands.enums import ContactChannel, RefusalGround, Result, Satisfaction, State
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.rules import ATTEMPTS, after_call_back, is_content
 from yingshang.kernel.calendar.rules import Limit, LimitUnit
 from yingshang.kernel.clock import day_of
+from yingshang.kernel.deadlines.models import Deadline
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.aggregate import Aggregate
@@ -41,7 +43,7 @@ def dispatch(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     case.leave(HANDLER, at)
     case.join(unit.party, HANDLER, at)
     case.assign(unit)
-    demand.dispatched_at = at
+    demand.dispatched_at, demand.contact_unit = at, unit
     demand.objected = False
     demand.signed_at = demand.contacted_at = demand.contacted_in_time = None
     demand.first_receiver = demand.first_receiver or unit
@@ -63,9 +65,22 @@ def uphold(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
 
 
 def redispatch(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
-    """Another unit takes over; the first receiver stays on record."""
-    case.row.handling_state = ""
+    """Another unit takes over; the first receiver stays on record, and so does what became of the first contact.
+
+    Contact made, or its limit passed, stays with the unit that had it to make. Within the limit the duty passes to the
+    new unit, with its own clock. An anonymous demand is the office's to contact: no unit is late with it.
+    """
+    demand: Demand = case.row
+    deadline = case.running("contact")
+    late = not demand.anonymous and deadline is not None and at > deadline.due_at
+    judged = demand.contacted_at is not None or demand.contacted_in_time is not None
+    before = demand.dispatched_at, demand.contact_unit, demand.contacted_at, demand.contacted_in_time
+    demand.handling_state = ""
     dispatch(case, data, actor, at)
+    if judged or late:
+        demand.dispatched_at, demand.contact_unit, demand.contacted_at, demand.contacted_in_time = before
+        if not judged:
+            demand.contacted_in_time = False
 
 
 def sign(case: Aggregate, _data: Data, _actor: Actor, at: datetime) -> None:
@@ -73,13 +88,26 @@ def sign(case: Aggregate, _data: Data, _actor: Actor, at: datetime) -> None:
     case.row.signed_at = at
 
 
-def contact(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
-    """The first contact, and whether it was in time."""
+def kept(demand: Demand, _data: Data) -> str:
+    """Where a case goes whose objection did not stand: a unit that had signed does not sign twice."""
+    return State.SIGNED if demand.signed_at else State.DISPATCHED
+
+
+def contact(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
+    """The first contact, and whether the unit made it in time (``None``: no limit, or the office made it).
+
+    What stands on record from before a 改派 stays.
+    """
     demand: Demand = case.row
-    deadline = case.running("contact")
-    demand.contacted_at = at
-    demand.contacted_in_time = deadline is None or at <= deadline.due_at
+    if demand.contacted_at is None:
+        demand.contacted_at = at
+        if demand.contacted_in_time is None and may.can_handle(actor, demand):
+            demand.contacted_in_time = _in_time(case.running("contact"), at)
     case.say(data["text"], channel=ContactChannel(data["channel"]).label)
+
+
+def _in_time(deadline: Deadline | None, at: datetime) -> bool | None:
+    return None if deadline is None else at <= deadline.due_at
 
 
 def interrupt(case: Aggregate, _data: Data, _actor: Actor, _at: datetime) -> None:
@@ -111,9 +139,8 @@ def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     How many there are at most is what holds on the day of the answer.
     """
     demand: Demand = case.row
-    deadline = case.running("solve")
     demand.replied_at = at
-    demand.replied_in_time = deadline is None or at <= deadline.due_at
+    demand.replied_in_time = _in_time(case.running("solve"), at)
     demand.result, demand.reply = data["result"], data["text"]
     demand.handling_state = ""
     demand.unreached = 0

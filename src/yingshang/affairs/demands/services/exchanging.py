@@ -15,10 +15,10 @@ from django.db.models import F, Q, QuerySet
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import CLOSED, Channel, State
-from yingshang.affairs.demands.errors import NothingToReturn, NotPermitted
+from yingshang.affairs.demands.errors import InvalidOrder, NothingToReturn, NotPermitted
 from yingshang.affairs.demands.models import CallBack, Demand, OrderImport, ReturnList
 from yingshang.affairs.demands.queries import KIND, categories, known_orders, office_of
-from yingshang.affairs.demands.rules import shorten
+from yingshang.affairs.demands.rules import shorten, wrong_moments
 from yingshang.affairs.demands.services.opening import Order, order_demand, parties_of, search_text
 from yingshang.kernel import seal
 from yingshang.kernel.audit.services import append, chain_for
@@ -77,10 +77,13 @@ def take_orders(
         orders: distinct by number.
         dry_run: only tell which are new.
 
-    Errors: ``NotPermitted``.
+    Errors: ``NotPermitted``; ``InvalidOrder`` for moments that cannot be. A number that nobody can call, or a wrong
+    credit code, keeps no order out here: the file's reader remarks on them.
     """
     if not actor.has(may.EXCHANGE) or actor.district_id is None:
         raise NotPermitted("没有导入外部工单的权限。")
+    if wrong := [fault for order in orders for fault in wrong_moments(order.received_at, order.due_at, now)]:
+        raise InvalidOrder(wrong)
     if dry_run:
         known = known_orders(source, [order.number for order in orders])
         return Taken(known=known, new=len(orders) - len(known))

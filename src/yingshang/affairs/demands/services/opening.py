@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Grade
-from yingshang.affairs.demands.errors import AlreadyThere, NotPermitted, UnknownEnterprise
+from yingshang.affairs.demands.errors import AlreadyThere, InvalidOrder, NotPermitted, UnknownEnterprise
 from yingshang.affairs.demands.models import Category, Demand
 from yingshang.affairs.demands.queries import KIND, just_entered, just_sent, office_of, suggest_category
-from yingshang.affairs.demands.rules import shorten
+from yingshang.affairs.demands.rules import shorten, wrong_contact, wrong_moments
 from yingshang.affairs.demands.services.effects import APPLICANT, ENTRANT, OFFICE, TERRITORY
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.services import attach, prepare_file
@@ -138,13 +138,16 @@ def enter_demand(
 def receive_order(*, actor: Actor, now: datetime, order: Order, channel: str = Channel.HOTLINE) -> Case:
     """An order of another system becomes a demand, once; its deadline is inherited.
 
-    Errors: ``AlreadyThere`` with the number when the order is here; ``NotPermitted``.
+    Errors: ``AlreadyThere`` with the number when the order is here; ``NotPermitted``; ``InvalidOrder`` by field.
     """
     if not actor.has(may.ENTER) or actor.district_id is None:
         raise NotPermitted("没有登记外部工单的权限。")
     existing = Demand.objects.filter(external_source=order.source, external_number=order.number)
     if known := existing.select_related("case").first():
         raise AlreadyThere(known.case.number)
+    wrong = wrong_moments(order.received_at, order.due_at, now) + wrong_contact(order.contact_phone, order.uscc)
+    if wrong:
+        raise InvalidOrder(wrong)
     keys = filter(None, (order.uscc, order.applicant_name))
     found = next(filter(None, (enterprise_named(actor.district_id, key) for key in keys)), None)
     demand = order_demand(order, found, channel=channel)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Move
-from yingshang.affairs.demands.errors import DemandError
+from yingshang.affairs.demands.errors import DemandError, ReasonMissing
 from yingshang.affairs.demands.filters import DemandFilter
 from yingshang.affairs.demands.forms import EnterForm
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
@@ -100,7 +100,7 @@ class DemandPage(CasePage):
             "applicant": applicant_for(actor, row),
             "facts": _facts(row, seen=seen, phone=phone),
             "callbacks": callbacks_of(row),
-            "may_unmask": actor.has(may.UNMASK) and seen and bool(row.contact_phone),
+            "may_unmask": may.may_call(actor, row) and bool(row.contact_phone),
             "enterprise": row.enterprise if seen else None,
             "holder": ("企业" if holder == row.enterprise and not seen else holder.name) if holder else "",
             "may_remark": actor.has(may.REMARK),
@@ -193,17 +193,20 @@ def remark(request: HttpRequest, key: str) -> HttpResponse:
 
 @audience("staff", permission=may.UNMASK)
 def unmask(request: HttpRequest, key: str) -> HttpResponse:
-    """The contact's full number, once, recorded."""
+    """The contact's full number, once, recorded; of an anonymous demand with a reason."""
     actor = actor_of(request)
     row = DemandMove().found(actor, key)
-    phone = ""
+    phone, fault = "", ""
     if request.method == "POST":
         try:
-            phone = unmask_phone(demand=row, actor=actor, now=clock.now())
+            phone = unmask_phone(demand=row, actor=actor, now=clock.now(), reason=request.POST.get("reason", ""))
+        except ReasonMissing as error:
+            fault = str(error)
         except DemandError as error:
             messages.warning(request, str(error))
             return HttpResponseRedirect(reverse("demands:case", args=[key]))
-    return render(request, "demands/phone.html", {"row": row, "phone": phone})
+    context = {"row": row, "phone": phone, "fault": fault}
+    return render(request, "demands/phone.html", context, status=422 if fault else 200)
 
 
 BATCHED = (Move.DISPATCH, Move.SIGN)

@@ -68,7 +68,7 @@ def import_orders(*, path: Path, actor: Actor, now: datetime, dry_run: bool = Fa
 
     Errors: ``UnreadableTable`` when it is no table of orders; ``NotPermitted``.
     """
-    staged = stage_orders(path, name or path.name)
+    staged = stage_orders(path, name or path.name, now)
     orders = list(staged.orders.values())
     file = OrderFile(
         name=name or path.name,

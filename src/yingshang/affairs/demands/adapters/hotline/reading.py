@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from yingshang.affairs.demands.adapters.hotline.columns import REQUIRED, SOURCE, TITLES
+from yingshang.affairs.demands.rules import wrong_contact, wrong_moments
 from yingshang.affairs.demands.services import Order
 from yingshang.kernel.clock import SHANGHAI, local, start_of
 from yingshang.kernel.tables import BadValue, Cell, HeaderMap, RowError, Table, UnreadableTable, map_header, read_table
@@ -67,8 +68,8 @@ class StagedOrders:
         self.remarks.append(Remark(row, self.title(name) if name else "", value, reason))
 
 
-def stage_orders(path: Path, name: str) -> StagedOrders:
-    """Read and check every row of an export.
+def stage_orders(path: Path, name: str, now: datetime) -> StagedOrders:
+    """Read and check every row of an export, as it stands at a moment.
 
     Errors: ``UnreadableTable`` when it is no table, or has no column for the order's number or content.
     """
@@ -81,7 +82,7 @@ def stage_orders(path: Path, name: str) -> StagedOrders:
     staged = StagedOrders(table, columns, digest)
     for number, cells in table.numbered():
         staged.count += 1
-        _Row(staged, number, cells).take()
+        _Row(staged, number, cells, now).take()
     if columns.unknown:
         staged.remark(0, "", "、".join(columns.unknown), "不认识的列，未采用")
     return staged
@@ -90,8 +91,8 @@ def stage_orders(path: Path, name: str) -> StagedOrders:
 class _Row:
     """One row on its way to an order; what is wrong with it is collected, so that all of it is told at once."""
 
-    def __init__(self, staged: StagedOrders, number: int, cells: Sequence[Cell]) -> None:
-        self.staged, self.number, self.cells = staged, number, cells
+    def __init__(self, staged: StagedOrders, number: int, cells: Sequence[Cell], now: datetime) -> None:
+        self.staged, self.number, self.cells, self.now = staged, number, cells, now
         self.errors: list[RowError] = []
 
     def take(self) -> None:
@@ -106,11 +107,8 @@ class _Row:
     def _order(self) -> Order:
         received = self._read("received_at", parse_moment)
         due = self._read("due_at", lambda cell: parse_moment(cell, ends=True))
-        if received and due and due < received:
-            self._fault("due_at", f"办理时限早于{self.staged.title('received_at')}。", "请核对两个时间。")
-        for name, moment in (("received_at", received), ("due_at", due)):
-            if moment and not 2000 <= moment.year < 2100:  # what the working calendar knows
-                self._fault(name, f"年份 {moment.year} 不对。", "请核对时间。")
+        for wrong in wrong_moments(received, due, self.now):
+            self._fault(wrong.field, wrong.reason, wrong.remedy)
         extra = {name: text for name in ("title", "lead", "address") if (text := self._text(name))}
         return Order(
             source=SOURCE,
@@ -119,7 +117,7 @@ class _Row:
             applicant_name=self._short("applicant_name", self._text("applicant_name")),
             uscc=self._code(),
             contact_name=self._short("contact_name", self._text("contact_name")),
-            contact_phone=(self._read("contact_phone", parse_code) or "")[:40],
+            contact_phone=self._phone(),
             received_at=received,
             due_at=due,
             category=self._text("category"),
@@ -160,6 +158,13 @@ class _Row:
         elif len(text) > LONGEST[name]:
             self._fault(name, f"超过 {LONGEST[name]} 个字符。", "请核对该列是否错位。")
         return text
+
+    def _phone(self) -> str:
+        """The number as it came; one that nobody can call (12345 masks some) is remarked on and keeps no order out."""
+        phone = (self._read("contact_phone", parse_code) or "")[:40]
+        for wrong in wrong_contact(phone, ""):
+            self.staged.remark(self.number, wrong.field, phone, str(wrong))
+        return phone
 
     def _code(self) -> str:
         """The credit code; a wrong one does not keep an order out, the enterprise is then found by its name."""
