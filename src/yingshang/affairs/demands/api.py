@@ -13,8 +13,8 @@ from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import Channel, Move
 from yingshang.affairs.demands.errors import AlreadyThere, InvalidOrder, NotPermitted
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
-from yingshang.affairs.demands.models import Category, Demand
-from yingshang.affairs.demands.queries import demand_by_order, demand_for, demands_for, matching_text
+from yingshang.affairs.demands.models import Demand
+from yingshang.affairs.demands.queries import demand_by_order, demand_for, demands_for, is_category, matching_text
 from yingshang.affairs.demands.services import Order, receive_order
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.clock import local
@@ -122,7 +122,7 @@ def narrow(rows: QuerySet[Demand, Demand], filters: DemandFilters) -> QuerySet[D
     if filters.external_number:
         rows = rows.filter(external_number=filters.external_number)
     if filters.category:
-        if not Category.objects.filter(code=filters.category).exists():
+        if not is_category(filters.category):
             raise InvalidInput({"category": [f"没有代码为 {filters.category} 的类别，请核对。"]})
         rows = rows.filter(category__code=filters.category)
     return matching_text(rows, filters.q) if filters.q else rows

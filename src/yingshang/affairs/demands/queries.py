@@ -82,6 +82,11 @@ def categories() -> list[Category]:
     return list(Category.objects.filter(active=True, parent__isnull=False))
 
 
+def is_category(code: str) -> bool:
+    """Whether the directory has a category with this code."""
+    return Category.objects.filter(code=code).exists()
+
+
 def suggest_category(content: str, among: Iterable[Category] | None = None) -> Category | None:
     """The category whose words occur most often in a text; ``None`` when none occurs."""
     best: tuple[int, Category | None] = (0, None)

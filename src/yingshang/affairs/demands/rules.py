@@ -11,6 +11,9 @@ from yingshang.registry.enterprises.rules.uscc import passes
 
 PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{7,8})$", re.ASCII)
 A_YEAR = timedelta(days=366)
+"""How far back an official may write a demand down."""
+BACKLOG = timedelta(days=5 * 366)
+"""How far back the orders of another system may lie that a district brings along; before it a date is a slip."""
 SKEW = timedelta(minutes=5)
 """By how much the clock of another system may be fast; its "now" is ours."""
 
@@ -55,12 +58,12 @@ def shorten(content: str, length: int = 40) -> str:
 
 
 def wrong_moments(received: datetime | None, due: datetime | None, now: datetime) -> list[Wrong]:
-    """What is wrong with the moments of an order: brought within the last year, due after it was brought."""
+    """What is wrong with the moments of an order: brought within the last five years, due after it was brought."""
     found = []
     if received and received > now + SKEW:
         found.append(Wrong("received_at", "反映时间晚于现在。", "请核对时间。"))
-    if received and received < now - A_YEAR:
-        found.append(Wrong("received_at", f"反映时间早于一年之前（年份 {received.year}）。", "请核对年份。"))
+    if received and received < now - BACKLOG:
+        found.append(Wrong("received_at", f"反映时间早于五年之前（年份 {received.year}）。", "请核对年份。"))
     if due and received and due < received:
         found.append(Wrong("due_at", "办理时限早于反映时间。", "请核对两个时间。"))
     if due and not 2000 <= due.year < 2100:  # what the working calendar knows

@@ -201,6 +201,11 @@ def unit_party_ids(*scopes: str) -> QuerySet[Unit, int]:
     return Unit.objects.filter(within(scopes)).order_by().values_list("party_id", flat=True)
 
 
+def is_unit(code: str) -> bool:
+    """Whether a unit has this code."""
+    return Unit.objects.filter(code=code).exists()
+
+
 def holders_of(unit: Unit, code: str, on: date) -> list[Person]:
     """The people whose post on this very unit, or whose stand-in for it, carries a permission code on that day."""
     roles = Grant.objects.filter(code=code, active=True).values("role")

@@ -20,7 +20,7 @@ from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.cases.queries import entries_for_all
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.identity.queries import is_unit
 from yingshang.kernel.lifecycle.declaration import Lifecycle, Transition
 from yingshang.kernel.lifecycle.errors import InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.idempotency import HEADER, Answer, once
@@ -144,7 +144,7 @@ def _check(api: CaseApi, request: HttpRequest, filters: CaseFilters) -> None:
     wrong = {name: ["没有这个查询参数，请删去。"] for name in request.GET if name not in api.filters.model_fields}
     if strange := [state for state in filters.state if state not in api.lifecycle.states.values]:
         wrong["state"] = [f"没有状态 {'、'.join(strange)}，请从 {'、'.join(api.lifecycle.states.values)} 中选择。"]
-    if filters.unit and not Unit.objects.filter(code=filters.unit).exists():
+    if filters.unit and not is_unit(filters.unit):
         wrong["unit"] = [f"没有代码为 {filters.unit} 的单位，请核对。"]
     if wrong:
         raise InvalidInput(wrong)
