@@ -102,8 +102,8 @@ def test_a_changed_definition_is_named(written: WrittenSummary) -> None:
     withdraw(RECEIVED)
     try:
         given = {"name": before.name, "unit": before.unit, "kind": before.kind, "definition": before.definition}
-        figure(RECEIVED, **given, version=2)(before.compute)
-        assert "口径由第1版改为第2版" in why(written)[RECEIVED]
+        figure(RECEIVED, **given, version=before.version + 1)(before.compute)
+        assert f"口径由第{before.version}版改为第{before.version + 1}版" in why(written)[RECEIVED]
     finally:
         withdraw(RECEIVED)
         figure(

@@ -42,13 +42,21 @@ register_records(
     name="企业诉求受理",
     unit="件",
     kind="count",
-    version=1,
-    definition=("受理时间在统计期内的企业诉求件数，按渠道分列；不予受理的和尚未决定是否受理的不计，不予受理的另列。"),
+    version=2,
+    definition=(
+        "受理时间在统计期内的企业诉求件数，按渠道分列；不予受理的和尚未决定是否受理的不计，不予受理的另列。"
+        "统计期末本区还没有任何诉求记录的，无值。"
+    ),
     by_unit="case__unit",
     by_month="accepted_at",
 )
-def received(scope: FigureScope, period: Period) -> Count:
-    """Demands accepted in the period, by channel. Those refused, and those not yet decided on, are not counted."""
+def received(scope: FigureScope, period: Period) -> Count | None:
+    """Demands accepted in the period, by channel. Those refused, and those not yet decided on, are not counted.
+
+    No value before the district's first demand: nobody kept records then.
+    """
+    if not Demand.objects.filter(case__district_id=scope.district_id, case__opened_on__lte=period.last).exists():
+        return None
     accepted = Demand.objects.filter(period.moments("accepted_at"), scope.cases())
     return Count(
         accepted, split="channel", split_names=dict(Channel.choices), excluded={"不予受理": _refused(scope, period)}
