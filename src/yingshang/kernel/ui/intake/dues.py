@@ -90,7 +90,7 @@ class DueList(ListPage):
 
     code = "intake.list"
     title = "应报情况"
-    export_permission = (VIEW_ALL,)
+    export_permission = SEE
     columns = COLUMNS
     filters = DueFilter
     template = "ui/intake/list.html"
