@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui.navigation import group, nav
 from yingshang.kernel.ui.panels import panel
@@ -18,8 +19,6 @@ OUTREACH = group("outreach", "包联", 15)
 
 def _waiting(actor: Actor) -> int:
     """How many officials who left still have enterprises."""
-    from yingshang.kernel import clock
-
     return len(must_hand_over(actor, clock.today())) if actor.has(may.HAND_OVER) else 0
 
 
