@@ -64,7 +64,7 @@ REGISTRY = [
         "codes",
     )
 ]
-AFFAIRS = ["yingshang.affairs.demands"]
+AFFAIRS = ["yingshang.affairs.demands", "yingshang.affairs.outreach"]
 FACES = [
     "yingshang.faces.workbench",
     "yingshang.faces.portal",

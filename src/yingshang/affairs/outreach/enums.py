@@ -1,0 +1,48 @@
+"""The words of outreach: under which relation a visit was made, how, what was found, whether it counts."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Relation(TextChoices):
+    """Why this unit visits this enterprise; each is counted apart."""
+
+    TERRITORY = "territory", "辖区包联"
+    DEPARTMENT = "department", "部门回访"
+    PARTNER = "partner", "万人助万企"
+    OTHER = "other", "其他走访"
+
+
+class Channel(TextChoices):
+    """How the enterprise was met; the values are those of the contact ledger."""
+
+    VISIT = "visit", "走访"
+    PHONE = "phone", "电话"
+    WECHAT = "wechat", "微信"
+    SMS = "sms", "短信"
+
+
+class Finding(TextChoices):
+    """How the enterprise was found. All but the first go to the office as hints at the register."""
+
+    RUNNING = "running", "正常经营"
+    SUSPENDED = "suspended", "歇业"
+    REVOKED = "revoked", "吊销未注销"
+    UNREACHABLE = "unreachable", "无法联系"
+
+
+class Standing(TextChoices):
+    """Whether a visit counts. One that a re-contact did not confirm is held until it was answered and checked."""
+
+    COUNTS = "counts", "计入"
+    HELD = "held", "待核实"
+    STRUCK = "struck", "不计"
+
+
+class Outcome(TextChoices):
+    """What became of a matter that an official took on for an enterprise (帮办)."""
+
+    OPEN = "open", "帮办中"
+    DONE = "done", "已办成"
+    FAILED = "failed", "未办成"
