@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from yingshang.faces.reports.summary.forms import printed_at
 from yingshang.faces.reports.summary.sentences import (
     LISTING,
     OPTIONAL,
@@ -14,7 +13,6 @@ from yingshang.faces.reports.summary.sentences import (
     Clause,
     Condition,
     OneOf,
-    Place,
     Section,
     Sentence,
     Told,
@@ -22,6 +20,7 @@ from yingshang.faces.reports.summary.sentences import (
 )
 from yingshang.kernel.documents import FigureRun
 from yingshang.kernel.figures.errors import FormNotBorne
+from yingshang.kernel.figures.places import Place, printed_at
 from yingshang.kernel.figures.sources import NO_DATA, OK, UNBUILT, Reader, Reading
 
 NOT_FILED, NOT_CONNECTED, NOT_APPLICABLE = "未报送", "未接入", "不适用"
