@@ -28,6 +28,7 @@ class Move(TextChoices):
     CONFIRM = "confirm", "送数据确认"
     REOPEN = "reopen", "退回编辑"
     CIRCULATE = "circulate", "送会签"
+    RETURN = "return", "会签退回"
     FREEZE = "freeze", "定稿"
     ISSUE = "issue", "印发"
     CORRECT = "correct", "更正"

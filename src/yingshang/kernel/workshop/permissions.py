@@ -32,6 +32,6 @@ def can_issue(actor: Actor, paper: Paper) -> bool:
     return actor.has(ISSUE) and actor.district_wide and actor.district_id == paper.case.district_id
 
 
-def nobody(_actor: Actor, _paper: Paper) -> bool:
-    """A move that only the system makes."""
-    return False
+def can_countersign(actor: Actor, _paper: Paper) -> bool:
+    """Whether the actor may countersign at all; whose turn it is, the order says."""
+    return actor.has(SIGN)

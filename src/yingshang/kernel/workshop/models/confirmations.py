@@ -76,9 +76,7 @@ class Confirmation(models.Model):
         ordering = ["unit__order", "unit_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["round", "figure_id"], name="figure_confirmed_once"),
-            models.CheckConstraint(
-                condition=~Q(word=Word.OBJECTED) | ~Q(reason=""), name="objection_has_reason"
-            ),
+            models.CheckConstraint(condition=~Q(word=Word.OBJECTED) | ~Q(reason=""), name="objection_has_reason"),
             models.CheckConstraint(
                 condition=~Q(word__in=[Word.KEPT, Word.CORRECTED]) | ~Q(reply=""), name="answer_has_reply"
             ),
@@ -89,9 +87,14 @@ class Confirmation(models.Model):
 
 
 class Countersign(models.Model):
-    """One place in the order of countersignature; a later one is asked when the one before has agreed."""
+    """One place in the order of countersignature; a later one is asked when the one before has agreed.
+
+    Arguments:
+        turn: how often the paper has gone round; what was said in earlier turns stays.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="countersigns")
+    turn = models.PositiveIntegerField("次", default=1)
     position = models.PositiveIntegerField("顺序")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="会签单位")
     opinion = models.CharField("意见", max_length=10, choices=Opinion, default=Opinion.WAITING)
@@ -102,8 +105,8 @@ class Countersign(models.Model):
     at = models.DateTimeField("时间", null=True, blank=True)
 
     class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["paper", "position"], name="countersign_position_once")]
+        ordering = ["turn", "position"]
+        constraints = [models.UniqueConstraint(fields=["paper", "turn", "position"], name="countersign_position_once")]
 
     def __str__(self) -> str:
         return f"{self.position} {self.unit.short_name}"

@@ -46,9 +46,7 @@ class Erratum(models.Model):
     number = models.CharField("文号", max_length=80, blank=True)
     changes = models.JSONField("更正内容", default=list)
     text = models.TextField("说明", max_length=2000, blank=True)
-    frozen = models.OneToOneField(
-        FrozenReport, on_delete=models.PROTECT, null=True, blank=True, related_name="erratum"
-    )
+    frozen = models.OneToOneField(FrozenReport, on_delete=models.PROTECT, null=True, blank=True, related_name="erratum")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     acting_as = models.CharField("更正人", max_length=200)
     at = models.DateTimeField("时间")

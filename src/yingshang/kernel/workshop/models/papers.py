@@ -17,6 +17,7 @@ class Paper(models.Model):
     Arguments:
         template: code of the registered template (``annual_summary``).
         unit: whose work it tells of; first, last: the period of its figures.
+        text_digest: of the text and figures as frozen.
         number: 发文字号, given by the OA or the office when it is issued.
     """
 
@@ -30,6 +31,7 @@ class Paper(models.Model):
     frozen = models.OneToOneField(
         FrozenReport, on_delete=models.PROTECT, null=True, blank=True, related_name="workshop_paper"
     )
+    text_digest = models.CharField("定稿文本摘要", max_length=64, blank=True)
     number = models.CharField("文号", max_length=80, blank=True)
     issued_on = models.DateField("成文日期", null=True, blank=True)
 
