@@ -20,7 +20,7 @@ from yingshang.kernel.figures.signed import state_signed
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.services import perform
 from yingshang.kernel.workshop.enums import Move
-from yingshang.kernel.workshop.models import Confirmation, Paper, Request, Section
+from yingshang.kernel.workshop.models import Confirmation, Paper, Request, Round, Section
 from yingshang.kernel.workshop.rules.marks import written
 from yingshang.kernel.workshop.rules.merging import Paragraph
 from yingshang.kernel.workshop.services import confirm_numbers, open_paper, save_section, set_owner
@@ -62,7 +62,9 @@ class Desk:
         """The office writes a section anew."""
         section = self.section(key)
         rows = [Paragraph(f"p{n}", text) for n, text in enumerate(texts)]
-        save_section(section=section, paragraphs=rows, base=section.current, actor=self.cast.office_clerk, now=at(3, 10))
+        save_section(
+            section=section, paragraphs=rows, base=section.current, actor=self.cast.office_clerk, now=at(3, 10)
+        )
 
     def move(self, move: str, now: datetime, who: str = "office_clerk", **data: Any) -> None:
         perform(self.paper.case, move, data, actor=self.cast[who], now=now)
@@ -76,7 +78,8 @@ class Desk:
         self.move(Move.CONFIRM, at(3, 10, 10))
 
     def confirmations(self, unit: str) -> list[Confirmation]:
-        return list(Confirmation.objects.filter(round__paper=self.paper, unit=self.cast.units[unit]))
+        latest = Round.objects.filter(paper=self.paper).first()
+        return list(Confirmation.objects.filter(round=latest, unit=self.cast.units[unit]))
 
     def confirm_all(self) -> None:
         for unit, who in (("unit_a", "officer_a"), ("unit_b", "officer_b")):

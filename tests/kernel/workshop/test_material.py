@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
 
+from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
 from yingshang.kernel.outbox.models import Message
 from yingshang.kernel.workshop.enums import Given, Move, Source
 from yingshang.kernel.workshop.errors import Closed, InvalidText, NotAllowed, WorkshopError
@@ -42,9 +42,18 @@ def test_a_unit_sees_what_is_asked_of_it_alone(desk: Desk) -> None:
 def test_material_is_kept_in_versions_with_its_author(desk: Desk) -> None:
     request = desk.request()
     give_material(request=request, texts=["一、宣传", "刊发12条"], actor=desk.cast.officer_a, now=at(3, 10))
-    give_material(request=request, texts=["刊发 {{ fig(“简报”) }}".replace("简报", BRIEFINGS)], actor=desk.cast.head_a, now=at(3, 11))
+    give_material(
+        request=request,
+        texts=["刊发 {{ fig(“简报”) }}".replace("简报", BRIEFINGS)],
+        actor=desk.cast.head_a,
+        now=at(3, 11),
+    )
     latest, first = Material.objects.filter(request=request)
-    assert (first.number, first.paragraphs, first.author and first.author.name) == (1, ["一、宣传", "刊发12条"], "孙志强")
+    assert (first.number, first.paragraphs, first.author and first.author.name) == (
+        1,
+        ["一、宣传", "刊发12条"],
+        "孙志强",
+    )
     assert latest.paragraphs == [f"刊发 {written(BRIEFINGS)}"]
     request.refresh_from_db()
     assert (request.current, request.first_given_at) == (2, at(3, 10))
@@ -53,7 +62,10 @@ def test_material_is_kept_in_versions_with_its_author(desk: Desk) -> None:
 def test_an_unknown_figure_is_named_with_the_nearest_and_nothing_is_kept(desk: Desk) -> None:
     with pytest.raises(InvalidText) as caught:
         give_material(
-            request=desk.request(), texts=["好", '简报{{ fig("publicity.briefing") }}期'], actor=desk.cast.officer_a, now=at(3, 10)
+            request=desk.request(),
+            texts=["好", '简报{{ fig("publicity.briefing") }}期'],
+            actor=desk.cast.officer_a,
+            now=at(3, 10),
         )
     assert list(caught.value.faults) == ["2"]
     assert BRIEFINGS in caught.value.faults["2"][0].message
@@ -74,7 +86,10 @@ def test_what_is_no_word_document_is_refused(desk: Desk) -> None:
 
     with pytest.raises(WorkshopError, match="另存为"):
         give_material(
-            request=desk.request(), file=SimpleUploadedFile("素材.docx", b"no"), actor=desk.cast.officer_a, now=at(3, 10)
+            request=desk.request(),
+            file=SimpleUploadedFile("素材.docx", b"no"),
+            actor=desk.cast.officer_a,
+            now=at(3, 10),
         )
 
 
@@ -128,7 +143,10 @@ def test_figures_may_be_named_by_their_name(desk: Desk) -> None:
     from yingshang.kernel.figures.sources import named
 
     made = give_material(
-        request=desk.request(), texts=[f"率为{{{{ fig('{named(RATE)[0]}') }}}}"], actor=desk.cast.officer_a, now=at(3, 10)
+        request=desk.request(),
+        texts=[f"率为{{{{ fig('{named(RATE)[0]}') }}}}"],
+        actor=desk.cast.officer_a,
+        now=at(3, 10),
     )
     assert made.paragraphs == [f"率为{written(RATE)}"]
     desk.move(Move.EDIT, at(3, 10))

@@ -68,7 +68,13 @@ class PaperList(ListPage):
             sort=("case__state",),
             css="nowrap",
         ),
-        Column("opened", "发起", lambda p: clock.day_of(p.case.opened_at), sort=("case__opened_at",), css="nowrap phone-off"),
+        Column(
+            "opened",
+            "发起",
+            lambda p: clock.day_of(p.case.opened_at),
+            sort=("case__opened_at",),
+            css="nowrap phone-off",
+        ),
         Column("wenhao", "文号", lambda p: p.number, sort=("number",), css="nowrap phone-off"),
     )
 

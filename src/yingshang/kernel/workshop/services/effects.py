@@ -53,6 +53,26 @@ def _owners(paper: Paper, figures: list[str], at: datetime) -> dict[str, Unit]:
     return {row.figure_id: row.unit for row in open_rows}
 
 
+def _said_before(paper: Paper) -> dict[str, Confirmation]:
+    """Figure → the unit's last word on it in earlier rounds."""
+    spoken = Confirmation.objects.filter(round__paper=paper, word__in=[Word.CONFIRMED, Word.KEPT, Word.CORRECTED])
+    return {row.figure_id: row for row in spoken.select_related("round").order_by("round__number")}
+
+
+def _as_before(asked: Confirmation, earlier: Confirmation | None) -> Confirmation:
+    """Nobody is asked twice for the same number: a word on it, printed as it is now, goes on standing."""
+    same = earlier is not None and earlier.unit_id == asked.unit_id and earlier.printed == asked.printed
+    if same and earlier is not None and earlier.value == asked.value:
+        asked.word, asked.by_id, asked.acting_as, asked.at = (
+            Word.CONFIRMED,
+            earlier.by_id,
+            earlier.acting_as,
+            earlier.at,
+        )
+        asked.reply = f"与第{earlier.round.number}轮一致，沿用"
+    return asked
+
+
 def close_round(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, at: datetime) -> None:
     """End the confirmation: no objection may be open; who said nothing in time is written down as silent."""
     opened = Round.objects.filter(paper=aggregate.row, closed_at=None).order_by("-number").first()
