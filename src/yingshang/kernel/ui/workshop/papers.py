@@ -115,7 +115,7 @@ class PaperPage(_OfPaper, CasePage):
         today = clock.today()
         asked = Request.objects.filter(section__paper=row).select_related("section", "unit")
         if not can_edit(actor, row):
-            asked = asked.filter(unit_id=actor.unit_id)
+            asked = asked.filter(unit_id=actor.unit_id or 0)
         return {
             "facts": [
                 Fact("文种", template_of(row.template).name),

@@ -36,12 +36,11 @@ def open_round(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, at
     aggregate.add(opened)
     reader = reader_of(paper)
     printed = printed_in(content_of(paper, reader))
-    owners = _owners(paper, list(printed), at)
+    owners, before = _owners(paper, list(printed), at), _said_before(paper)
     for figure, texts in printed.items():
-        unit = owners.get(figure, aggregate.case.unit)
-        aggregate.add(
-            Confirmation(round=opened, unit=unit, figure_id=figure, printed=texts, value=row_of(reader.read(figure)))
-        )
+        unit, value = owners.get(figure, aggregate.case.unit), row_of(reader.read(figure))
+        asked = Confirmation(round=opened, unit=unit, figure_id=figure, printed=texts, value=value)
+        aggregate.add(_as_before(asked, before.get(figure)))
         aggregate.join(unit.party, OWNER, at)
     units = {unit.pk for unit in owners.values()}
     aggregate.say(f"{len(printed)} 个指标送 {len(units)} 个单位确认，至{due.due_on:%m月%d日}。", round=number)
