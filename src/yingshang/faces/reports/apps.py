@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,4 @@ class ReportsConfig(AppConfig):
         from yingshang.kernel.audit.guards import append_only
 
         append_only(*APPEND_ONLY)
+        import_module("yingshang.faces.reports.drafting")

@@ -113,13 +113,13 @@ class Teller:
         for section in chapter.sections:
             runs = self._section(chapter, section)
             if runs:
-                made.sections.append(ToldSection(self._worded(section.title), runs))
+                made.sections.append(ToldSection(self.worded(section.title), runs))
         return made
 
     def _section(self, chapter: Chapter, section: Section) -> Runs:
-        self._where = f"{chapter.title}／{self._worded(section.title)}"
+        self._where = f"{chapter.title}／{self.worded(section.title)}"
         runs = [run for told in section.sentences for run in self._write(told)]
-        return [*([self._worded(section.opening)] if section.opening and runs else []), *runs]
+        return [*([self.worded(section.opening)] if section.opening and runs else []), *runs]
 
     def _write(self, told: Told) -> Runs:
         """The runs of a sentence; empty, and noted, when it cannot be written."""
@@ -218,7 +218,8 @@ class Teller:
             _begins_with_comma(clause) for clause in sentence.listing
         )
 
-    def _worded(self, text: str) -> str:
+    def worded(self, text: str) -> str:
+        """A text with its words filled in."""
         return "".join(piece if isinstance(piece, str) else self.words[piece.id] for piece in Sentence(text).places())
 
     def _named(self, told: Told) -> str:
