@@ -14,25 +14,13 @@ from yingshang.kernel.identity.queries import actor_for
 from yingshang.registry.assignments.models import Assignment
 from yingshang.registry.assignments.queries import assigned_on, assigned_to
 from yingshang.registry.assignments.services import (
-    adopt_proposal,
     assign_department,
-    compute_proposal,
     hand_over,
     import_partners,
-    request_proposal,
 )
 from yingshang.registry.enterprises.models import Enterprise
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def adopted(place: Place) -> Place:
-    """The stage with its enterprises assigned."""
-    asked = request_proposal(campaign_id=place.campaign.pk, actor=place.cast.office_clerk, now=place.now)
-    compute_proposal(proposal_id=asked.pk, now=place.now)
-    adopt_proposal(proposal_id=asked.pk, actor=place.cast.office_head, now=place.now)
-    return place
 
 
 def keys(actor: Actor, on: date) -> set[int]:
