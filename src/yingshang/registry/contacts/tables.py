@@ -31,7 +31,7 @@ TOUCHES = (
     ),
     Column("reached", "联系结果", lambda t: REACHED[t.reached], optional=True),
     Column("asked", "应企业诉求", lambda t: "是" if t.asked else "否", optional=True),
-    Column("over", "上限", lambda t: t.over or "未超限", css="wide told"),
+    Column("over", "上限", lambda t: t.over or "未超限", css="told"),
 )
 LIMITS = (
     Column("group", "触企方式", lambda r: r.get_group_display(), sort=("group",), css="wide"),
