@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import valid_on
-from yingshang.registry.contacts.enums import COUNTED, Counts, channels_of
+from yingshang.registry.contacts.enums import COUNTED, Counts, TouchState, channels_of
 from yingshang.registry.contacts.models import Complaint, Refusal, Touch, TouchLimit, TouchQuerySet
 from yingshang.registry.contacts.rules import Cap, Counted
 from yingshang.registry.enterprises.models import Enterprise
@@ -24,13 +24,19 @@ def touches_for(actor: Actor) -> TouchQuerySet:
 
 def touch_for(actor: Actor, pk: int) -> Touch | None:
     """One touch within reach."""
-    return touches_for(actor).filter(pk=pk).select_related("enterprise", "unit").first()
+    return touches_for(actor).filter(pk=pk).select_related("enterprise", "unit", "person", "complaint").first()
 
 
 def touches_of(actor: Actor, enterprise: Enterprise, limit: int = SHOWN) -> list[Touch]:
     """The latest touches of an enterprise within the actor's reach."""
     found = touches_for(actor).filter(enterprise=enterprise).select_related("unit", "complaint")
     return list(found.order_by("-on", "-pk")[:limit])
+
+
+def open_plans_of(actor: Actor, enterprise: Enterprise) -> list[Touch]:
+    """What the actor's unit has planned at an enterprise and neither made nor taken back, the earliest first."""
+    rows = touches_for(actor).filter(enterprise=enterprise, unit_id=actor.unit_id or 0, state=TouchState.PLANNED)
+    return list(rows.select_related("unit").order_by("on", "pk"))
 
 
 def limits_in(district_id: int, on: date) -> list[TouchLimit]:

@@ -45,9 +45,11 @@ ACTIONS = {
 
 KINDS = {
     "accounts": "人员、账号与权限",
+    "assignments": "包联",
     "calendar": "工作日历",
     "case": "事项",
     "configuration": "业务设置",
+    "contacts": "触企台账",
     "exports": "导出",
     "import": "名录导入",
     "jobs": "后台任务",

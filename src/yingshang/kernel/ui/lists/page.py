@@ -33,11 +33,11 @@ from yingshang.kernel.ui.seen import Seen
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as shown: its key for the batch, its page, its cells with their column's class."""
+    """A row as shown: its key for the batch, its page, its cells with their column's class and head on a phone."""
 
     key: str
     url: str
-    cells: Sequence[tuple[object, str]]
+    cells: Sequence[tuple[object, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,8 @@ class ListPage(View):
 
     def _rows(self, rows: Iterable[Any], shown: Sequence[Column], seen: Seen) -> Iterable[Row]:
         for row in rows:
-            yield Row(str(row.pk), self.url_of(row), [(column.shown(row, seen), column.css) for column in shown])
+            cells = [(column.shown(row, seen), column.css, column.head) for column in shown]
+            yield Row(str(row.pk), self.url_of(row), cells)
 
 
 def _asked(form: BaseForm | None) -> dict[str, Any]:

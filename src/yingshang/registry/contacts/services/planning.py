@@ -22,6 +22,7 @@ from yingshang.registry.contacts.queries import (
 )
 from yingshang.registry.contacts.rules import first_exceeded
 from yingshang.registry.contacts.services.locking import lock_enterprise
+from yingshang.registry.contacts.services.trail import note_touch
 from yingshang.registry.enterprises.models import Enterprise
 
 EARLIER_TOLD = 3
@@ -76,17 +77,21 @@ def plan_touch(
         touch.state = TouchState.STOPPED if reason else TouchState.PLANNED
         touch.over = reason[:300]
         touch.save()
+        note_touch(touch, action="stop" if reason else "plan", actor=actor, now=now)
     if reason:
         raise TouchStopped(reason, touch, earlier)
     return touch
 
 
-def cancel_touch(*, touch: Touch, actor: Actor) -> None:
+def cancel_touch(*, touch: Touch, actor: Actor, now: datetime) -> None:
     """Take back a planned touch of the actor's own unit. Errors: ``NotPermitted``; ``ContactError``."""
     if not actor.has(may.RECORD) or touch.unit_id != actor.unit_id:
         raise NotPermitted("只能取消本单位安排的触企。")
-    if not Touch.objects.filter(pk=touch.pk, state=TouchState.PLANNED).update(state=TouchState.CANCELLED):
-        raise ContactError("只有“已安排”的可以取消。")
+    with transaction.atomic():
+        if not Touch.objects.filter(pk=touch.pk, state=TouchState.PLANNED).update(state=TouchState.CANCELLED):
+            raise ContactError("只有“已安排”的可以取消。")
+        touch.refresh_from_db()
+        note_touch(touch, action="cancel", actor=actor, now=now)
 
 
 def record_touch(
@@ -125,6 +130,7 @@ def record_touch(
         touch.over = _objection(touch)[0][:300]
         touch.state = TouchState.MADE
         touch.save()
+        note_touch(touch, action="fulfil" if planned else "record", actor=actor, now=now)
     return touch
 
 
