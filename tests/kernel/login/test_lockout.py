@@ -27,7 +27,7 @@ GOOD = "云溪-correct-7788"
 def officer(cast: Cast, now: datetime) -> Cast:
     """The cast, where officers A and B have a password."""
     for name in ("officer_a", "officer_b"):
-        reset_password(user=cast.users[name], password=GOOD, actor=cast.system_admin, now=now)
+        reset_password(user=cast.users[name], password=GOOD, actor=cast.security_admin, now=now)
     User.objects.update(password_temporary=False)
     return cast
 

@@ -26,10 +26,15 @@ def account_for(*, mandate: Mandate, now: datetime) -> User:
 
 
 @transaction.atomic
-def record_entry(*, user: User, door: str, actor: Actor, now: datetime) -> None:
-    """One entry on the accounts chain: this account came in by this door (``password``, ``phone``)."""
+def record_entry(*, user: User, door: str, actor: Actor, now: datetime, factor: str = "") -> None:
+    """One entry on the accounts chain: this account came in by this door (``password``, ``phone``).
+
+    Arguments:
+        factor: the second factor that it gave: ``totp``, ``recovery``, or none.
+    """
     ids = ActorIds(user.pk, actor.person_id, actor.seat)
-    append(chain_for(*CHAIN), action="account.entered", ids=ids, now=now, data={"account": user.pk, "door": door})
+    data = {"account": user.pk, "door": door} | ({"factor": factor} if factor else {})
+    append(chain_for(*CHAIN), action="account.entered", ids=ids, now=now, data=data)
 
 
 @transaction.atomic
