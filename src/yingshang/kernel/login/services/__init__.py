@@ -3,7 +3,7 @@
 from yingshang.kernel.login.services.attempts import begin_attempt, clear_attempts, note_failure, unlock
 from yingshang.kernel.login.services.clients import Issued, count_call, issue_client, renew_token, revoke_client
 from yingshang.kernel.login.services.codes import check_code, send_code
-from yingshang.kernel.login.services.entries import account_for, purge_doors, record_entry
+from yingshang.kernel.login.services.entries import account_for, record_entry
 from yingshang.kernel.login.services.factors import (
     Passed,
     ask_for_factor,
@@ -35,7 +35,6 @@ __all__ = [
     "end_factor_rule",
     "issue_client",
     "note_failure",
-    "purge_doors",
     "record_entry",
     "remove_factor",
     "renew_recovery_codes",

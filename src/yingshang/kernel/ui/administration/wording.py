@@ -43,6 +43,9 @@ ACTIONS = {
     "post.substituted": "代理或委托",
     "reach.ended": "终止派驻范围",
     "reach.extended": "增加派驻范围",
+    "retention.begun": "开始清理",
+    "retention.limit_set": "设定保存期限",
+    "retention.run": "清理过期内容",
     "substitution.ended": "终止代理或委托",
     "unit.changed": "修改单位",
     "unit.closed": "撤销单位",
@@ -61,9 +64,10 @@ KINDS = {
     "jobs": "后台任务",
     "outbox": "消息与事件",
     "report": "年度总结",
+    "retention": "保存期限与清理",
 }
 
-OPEN = frozenset({"accounts", "calendar", "exports", "jobs", "outbox"})
+OPEN = frozenset({"accounts", "calendar", "exports", "jobs", "outbox", "retention"})
 """The chains whose data hold codes, ids and days only, nothing of a case."""
 
 BREAKS = {
