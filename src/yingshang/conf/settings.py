@@ -40,6 +40,7 @@ KERNEL = [
         "audit",
         "jobs",
         "identity",
+        "retention",
         "calendar",
         "numbering",
         "draws",

@@ -86,7 +86,7 @@ def test_accounts_have_good_passwords_and_single_names(cast: Cast, now: datetime
 
 def test_one_changes_ones_own_password_with_the_old_one(cast: Cast, now: datetime) -> None:
     user = cast.users["officer_a"]
-    reset_password(user=user, password=GOOD, actor=cast.system_admin, now=now)
+    reset_password(user=user, password=GOOD, actor=cast.security_admin, now=now)
     with pytest.raises(InvalidIdentity):
         change_password(user=user, old="wrong", new=GOOD + "x", actor=cast.officer_a, now=now)
     with pytest.raises(InvalidIdentity):
@@ -100,8 +100,6 @@ def test_others_touch_no_accounts(cast: Cast, now: datetime, name: str) -> None:
     actor, user = cast[name], cast.users["officer_b"]
     with pytest.raises(NotAllowed):
         create_person(name="x", actor=actor, now=now)
-    with pytest.raises(NotAllowed):
-        reset_password(user=user, password=GOOD, actor=actor, now=now)
     with pytest.raises(NotAllowed):
         deactivate_account(user=user, actor=actor, now=now)
     user.refresh_from_db()
@@ -143,6 +141,18 @@ def test_mandates_begin_and_end(cast: Cast, now: datetime) -> None:
     assert Mandate.objects.count() == 3
 
 
+@pytest.mark.parametrize("name", ["officer_a", "office_head", "system_admin", "audit_admin", "enterprise", "anonymous"])
+def test_the_security_administrator_alone_resets_passwords(cast: Cast, now: datetime, name: str) -> None:
+    user = cast.users["officer_b"]
+    with pytest.raises(NotAllowed):
+        reset_password(user=user, password=GOOD, actor=cast[name], now=now)
+    with pytest.raises(InvalidIdentity):
+        reset_password(user=cast.users["security_admin"], password=GOOD, actor=cast.security_admin, now=now)
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+    assert not Entry.objects.exists()
+
+
 @pytest.mark.urls("tests.kernel.login.doors")
 class TestNextRequest:
     """What the administrators change counts on the very next request of an open session."""
@@ -179,7 +189,7 @@ class TestNextRequest:
     def test_a_reset_password_ends_open_sessions(self, cast: Cast, client: Client, now: datetime) -> None:
         cast.login(client, "officer_a")
         user = User.objects.get(pk=cast.users["officer_a"].pk)
-        reset_password(user=user, password=GOOD, actor=cast.system_admin, now=now)
+        reset_password(user=user, password=GOOD, actor=cast.security_admin, now=now)
         assert client.get("/who/").json()["audience"] == "anonymous"
 
     def test_no_more_than_four_queries_to_know_who_asks(

@@ -41,5 +41,6 @@ for command in (
     checking.audit,
     keeping.backup,
     keeping.restore,
+    keeping.retention,
 ):
     yingshang.add_command(command)

@@ -9,5 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from yingshang.faces.reports.models import APPEND_ONLY
         from yingshang.kernel.audit.guards import append_only
+        from yingshang.kernel.retention.registry import untouchable
 
+        untouchable("reports.WrittenSummary")
         append_only(*APPEND_ONLY)

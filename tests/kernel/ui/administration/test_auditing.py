@@ -26,13 +26,15 @@ def auditor(cast: Cast, client: Client) -> Client:
 
 
 def test_the_other_administrators_acts_are_found(auditor: Client, cast: Cast, now: datetime) -> None:
-    reset_password(user=cast.users["officer_a"], password="云溪-correct-7788", actor=cast.system_admin, now=now)
-    deactivate_account(user=cast.users["officer_b"], actor=cast.system, now=now)
-    page = auditor.get(f"{URL}?role=system_admin").content.decode()
+    reset_password(user=cast.users["officer_a"], password="云溪-correct-7788", actor=cast.security_admin, now=now)
+    deactivate_account(user=cast.users["officer_b"], actor=cast.system_admin, now=now)
+    page = auditor.get(f"{URL}?role=security_admin").content.decode()
     assert "重置他人密码" in page.partition("<tbody>")[2]
-    assert "韩系统" in page
+    assert "杨安全" in page
     assert "停用账号" not in page.partition("<tbody>")[2]
-    assert "<tbody>" not in auditor.get(f"{URL}?role=security_admin").content.decode()
+    page = auditor.get(f"{URL}?role=system_admin").content.decode()
+    assert "停用账号" in page.partition("<tbody>")[2]
+    assert "重置他人密码" not in page.partition("<tbody>")[2]
     assert "韩系统" in auditor.get(f"{URL}?who=韩").content.decode()
     assert "<tbody>" not in auditor.get(f"{URL}?action=unit.moved").content.decode()
     assert "<tbody>" not in auditor.get(f"{URL}?until=2001-01-01").content.decode()

@@ -16,6 +16,14 @@ ACTIONS = {
     "client.renewed": "换发接口令牌",
     "client.revoked": "收回接口令牌",
     "evidence.attach": "上传附件",
+    "factor.codes_renewed": "换备用码",
+    "factor.enrolled": "启用动态码",
+    "factor.locked": "动态码锁定",
+    "factor.recovered": "使用备用码",
+    "factor.removed": "停用动态码",
+    "factor.reset": "重置他人二次验证",
+    "factor.rule_ended": "终止二次验证要求",
+    "factor.rule_set": "设置二次验证要求",
     "jobs.run": "运行后台任务",
     "lists.export": "导出名单",
     "login.locked": "账号锁定",
@@ -35,6 +43,9 @@ ACTIONS = {
     "post.substituted": "代理或委托",
     "reach.ended": "终止派驻范围",
     "reach.extended": "增加派驻范围",
+    "retention.begun": "开始清理",
+    "retention.limit_set": "设定保存期限",
+    "retention.run": "清理过期内容",
     "substitution.ended": "终止代理或委托",
     "unit.changed": "修改单位",
     "unit.closed": "撤销单位",
@@ -55,9 +66,10 @@ KINDS = {
     "jobs": "后台任务",
     "outbox": "消息与事件",
     "report": "年度总结",
+    "retention": "保存期限与清理",
 }
 
-OPEN = frozenset({"accounts", "calendar", "exports", "jobs", "outbox"})
+OPEN = frozenset({"accounts", "calendar", "exports", "jobs", "outbox", "retention"})
 """The chains whose data hold codes, ids and days only, nothing of a case."""
 
 BREAKS = {

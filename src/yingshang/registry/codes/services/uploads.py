@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.registry.codes import permissions as may
@@ -64,6 +65,24 @@ def withdraw_upload(*, upload_id: int, actor: Actor, now: datetime) -> CodeUploa
     return upload
 
 
+def uploads_before(before: datetime, district_id: int | None) -> QuerySet[CodeUpload]:
+    """The lists sent before a moment of which a file or the contents of rows are still kept; of one district or all."""
+    held = ~Q(file="") | ~Q(errors_file="") | Q(result__has_key="sample") | Q(result__has_key="errors")
+    old = CodeUpload.objects.filter(held, uploaded_at__lt=before)
+    return old if district_id is None else old.filter(district_id=district_id)
+
+
+@transaction.atomic
+def drop_upload(*, upload: CodeUpload, now: datetime) -> None:
+    """Let go of the files and row contents of a list; its counts and digest stay. One that still waits is withdrawn."""
+    if upload.errors_file:
+        upload.errors_file.delete(save=False)
+    upload.errors_file = ""
+    upload.result = {key: value for key, value in upload.result.items() if key not in {"sample", "errors"}}
+    waiting = upload.state == UploadState.UPLOADED
+    _finish(upload, UploadState.WITHDRAWN if waiting else UploadState(upload.state), now if waiting else None)
+
+
 def _waiting(upload_id: int, actor: Actor) -> CodeUpload:
     if not actor.has(may.IMPORT):
         raise NotPermitted("您没有导入企业码清单的权限。")
@@ -91,10 +110,10 @@ def _tell(upload: CodeUpload, taken: Taken) -> None:
         upload.errors_file.save(f"{upload.digest[:16]}-errors.xlsx", ContentFile(taken.workbook), save=False)
 
 
-def _finish(upload: CodeUpload, state: UploadState, now: datetime) -> None:
+def _finish(upload: CodeUpload, state: UploadState, now: datetime | None) -> None:
     """The list itself goes once the change stands; its digest stays."""
     kept, store = upload.file.name, upload.file.storage
-    upload.state, upload.finished_at, upload.file = state, now, ""
+    upload.state, upload.finished_at, upload.file = state, now or upload.finished_at, ""
     upload.save()
     if kept:
         transaction.on_commit(lambda: store.delete(kept))
