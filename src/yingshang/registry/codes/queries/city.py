@@ -22,6 +22,11 @@ def registered_on(on: date) -> QuerySet[CodeRegistration]:
     return CodeRegistration.objects.filter(valid_on(on), registered_on__lte=on)
 
 
+def listed_on(enterprise_id: int, on: date) -> CodeRegistration | None:
+    """What the city's list says of one enterprise on a day."""
+    return registered_on(on).filter(enterprise_id=enterprise_id).first()
+
+
 def used_on(on: date, window: int) -> QuerySet[CodeRegistration]:
     """Those used in the ``window`` days that end with the day."""
     return registered_on(on).filter(last_used_on__gt=on - timedelta(days=window), last_used_on__lte=on)

@@ -20,7 +20,7 @@ from yingshang.registry.codes import permissions as may
 from yingshang.registry.codes.errors import NotPermitted, SnapshotRefused
 from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot
 from yingshang.registry.codes.queries import latest_snapshot
-from yingshang.registry.codes.rules import REQUIRED, TITLES, CodeRow, read_row
+from yingshang.registry.codes.rules.city_rows import REQUIRED, TITLES, CodeRow, read_row
 from yingshang.registry.enterprises.models import Enterprise
 from yingshang.registry.enterprises.services.register import note
 
