@@ -8,9 +8,13 @@ from django.db.models import TextChoices
 class UploadState(TextChoices):
     """Where an uploaded list stands."""
 
+    PREVIEWING = "preview", "预览中"
     UPLOADED = "uploaded", "待确认"
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "导入中"
     DONE = "done", "已导入"
     WITHDRAWN = "withdrawn", "已放弃"
+    FAILED = "failed", "未写入"
 
 
 class Reader(TextChoices):

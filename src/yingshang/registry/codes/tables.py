@@ -7,7 +7,11 @@ from yingshang.kernel.ui.lists import Column
 from yingshang.registry.codes.enums import BatchState, UploadState
 
 TONES: dict[str, str] = {
+    UploadState.PREVIEWING: "active",
     UploadState.UPLOADED: "waiting",
+    UploadState.QUEUED: "waiting",
+    UploadState.RUNNING: "active",
+    UploadState.FAILED: "trouble",
     UploadState.DONE: "done",
     UploadState.WITHDRAWN: "closed",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -25,6 +26,16 @@ def registered_on(on: date) -> QuerySet[CodeRegistration]:
 def listed_on(enterprise_id: int, on: date) -> CodeRegistration | None:
     """What the city's list says of one enterprise on a day."""
     return registered_on(on).filter(enterprise_id=enterprise_id).first()
+
+
+def registered_usccs(district_id: int, codes: Sequence[str]) -> set[str]:
+    """Which of these 统一社会信用代码 belong to entities of a district that the newest list names."""
+    found: set[str] = set()
+    rows = CodeRegistration.objects.filter(until=None, enterprise__district_id=district_id)
+    for start in range(0, len(codes), 500):
+        chunk = rows.filter(enterprise__uscc__in=codes[start : start + 500])
+        found.update(chunk.values_list("enterprise__uscc", flat=True))
+    return found
 
 
 def used_on(on: date, window: int) -> QuerySet[CodeRegistration]:

@@ -14,7 +14,14 @@ from yingshang.registry.codes.services.issuing import (
 )
 from yingshang.registry.codes.services.labels import address_of, print_labels, symbol_of
 from yingshang.registry.codes.services.scanning import count_look, forget_looks, note_scan, reader_of
-from yingshang.registry.codes.services.uploads import confirm_upload, upload_city_list, withdraw_upload
+from yingshang.registry.codes.services.uploads import (
+    confirm_upload,
+    end_stuck,
+    preview_upload,
+    run_upload,
+    upload_city_list,
+    withdraw_upload,
+)
 from yingshang.registry.codes.services.windows import set_window
 
 __all__ = [
@@ -25,17 +32,20 @@ __all__ = [
     "bind_phone",
     "confirm_upload",
     "count_look",
+    "end_stuck",
     "forget_looks",
     "forget_sheets",
     "issue_code",
     "issue_codes",
     "note_scan",
+    "preview_upload",
     "print_labels",
     "reader_of",
     "reissue_code",
     "revoke_code",
     "rotate_key",
     "run_batch",
+    "run_upload",
     "set_window",
     "signed_revocations",
     "symbol_of",

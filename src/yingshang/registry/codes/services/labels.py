@@ -21,6 +21,8 @@ from yingshang.registry.codes.models import Code
 CHUNK = 400
 """Labels in one run of LibreOffice: forty sheets."""
 TITLE = "企业码标签"
+LONGEST = 54
+"""Characters of a name that fit a label in its smallest print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,14 @@ def symbol_of(code: Code) -> bytes:
 
 def label_of(code: Code) -> Label:
     """One label: whose, the short number, what it is good for, what to do when it cannot be read."""
-    site = urlsplit(settings.PUBLIC_URL).netloc
+    site, name = urlsplit(settings.PUBLIC_URL).netloc, code.enterprise.name
     return Label(
         symbol_of(code),
-        code.enterprise.name,
+        name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…",
         code.shown_number,
         (
             code.enterprise.uscc,
-            "扫码：任何人可核对登记状态；本企业人员登录",
-            "后可提诉求、找包联责任人。",
+            "扫码核对登记状态；本企业人员登录后提诉求、找包联责任人。",
             f"扫不出：打开 {site}{reverse('codes:find')} 输入上面的短号。",
             f"第 {code.version} 版　{code.issued_on:%Y-%m-%d} 签发",
         ),
