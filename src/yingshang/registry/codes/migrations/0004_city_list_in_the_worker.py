@@ -4,75 +4,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('codes', '0003_own_codes'),
+        ("codes", "0003_own_codes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='codeupload',
-            name='done',
-            field=models.PositiveIntegerField(default=0, verbose_name='已处理行数'),
+            model_name="codeupload",
+            name="done",
+            field=models.PositiveIntegerField(default=0, verbose_name="已处理行数"),
         ),
         migrations.AddField(
-            model_name='codeupload',
-            name='person_id',
+            model_name="codeupload",
+            name="person_id",
             field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='codeupload',
-            name='seat',
-            field=models.CharField(blank=True, default='system', max_length=40),
+            model_name="codeupload",
+            name="seat",
+            field=models.CharField(blank=True, default="system", max_length=40),
         ),
         migrations.AddField(
-            model_name='codeupload',
-            name='stage',
-            field=models.CharField(blank=True, default='', max_length=40, verbose_name='进度'),
+            model_name="codeupload",
+            name="stage",
+            field=models.CharField(blank=True, default="", max_length=40, verbose_name="进度"),
         ),
         migrations.AddField(
-            model_name='codeupload',
-            name='started_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='开始时间'),
+            model_name="codeupload",
+            name="started_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="开始时间"),
         ),
         migrations.AddField(
-            model_name='codeupload',
-            name='user_id',
+            model_name="codeupload",
+            name="user_id",
             field=models.BigIntegerField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='created',
-            field=models.PositiveIntegerField(default=0, verbose_name='新注册'),
+            model_name="codeupload",
+            name="created",
+            field=models.PositiveIntegerField(default=0, verbose_name="新注册"),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='ended',
-            field=models.PositiveIntegerField(default=0, verbose_name='不再列出'),
+            model_name="codeupload",
+            name="ended",
+            field=models.PositiveIntegerField(default=0, verbose_name="不再列出"),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='rejected',
-            field=models.PositiveIntegerField(default=0, verbose_name='退回'),
+            model_name="codeupload",
+            name="rejected",
+            field=models.PositiveIntegerField(default=0, verbose_name="退回"),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='rows',
-            field=models.PositiveIntegerField(default=0, verbose_name='行数'),
+            model_name="codeupload",
+            name="rows",
+            field=models.PositiveIntegerField(default=0, verbose_name="行数"),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='state',
-            field=models.CharField(choices=[('preview', '预览中'), ('uploaded', '待确认'), ('queued', '排队中'), ('running', '导入中'), ('done', '已导入'), ('withdrawn', '已放弃'), ('failed', '未写入')], default='uploaded', max_length=10, verbose_name='状态'),
+            model_name="codeupload",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("preview", "预览中"),
+                    ("uploaded", "待确认"),
+                    ("queued", "排队中"),
+                    ("running", "导入中"),
+                    ("done", "已导入"),
+                    ("withdrawn", "已放弃"),
+                    ("failed", "未写入"),
+                ],
+                default="uploaded",
+                max_length=10,
+                verbose_name="状态",
+            ),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='unchanged',
-            field=models.PositiveIntegerField(default=0, verbose_name='未变'),
+            model_name="codeupload",
+            name="unchanged",
+            field=models.PositiveIntegerField(default=0, verbose_name="未变"),
         ),
         migrations.AlterField(
-            model_name='codeupload',
-            name='updated',
-            field=models.PositiveIntegerField(default=0, verbose_name='有变化'),
+            model_name="codeupload",
+            name="updated",
+            field=models.PositiveIntegerField(default=0, verbose_name="有变化"),
         ),
     ]

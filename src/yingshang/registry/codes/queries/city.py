@@ -10,9 +10,6 @@ from django.db.models import QuerySet
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import valid_on
 from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot, CodeUpload, UseWindow
-from yingshang.registry.enterprises.enums import Status
-from yingshang.registry.enterprises.models import Enterprise
-from yingshang.registry.enterprises.queries import enterprises_for
 
 DEFAULT_WINDOW = 365
 """Days, where a district has not said otherwise."""
@@ -47,13 +44,6 @@ def window_in(district_id: int, on: date) -> int:
     """Days of the window in force in a district on a day."""
     found = UseWindow.objects.filter(valid_on(on), district_id=district_id).first()
     return found.days if found else DEFAULT_WINDOW
-
-
-def unregistered_for(actor: Actor) -> QuerySet[Enterprise]:
-    """The active entities within the actor's reach without a registered code: those entrusted to a liaison officer
-    for that officer, the territory or the district for others."""
-    open_rows = CodeRegistration.objects.filter(until=None).order_by().values("enterprise_id")
-    return enterprises_for(actor).filter(status=Status.ACTIVE).exclude(pk__in=open_rows)
 
 
 def latest_snapshot(district_id: int) -> CodeSnapshot | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Mandate, valid_on
 from yingshang.registry.codes.enums import Reader
-from yingshang.registry.codes.models import Code, CodeBatch, CodeScan
+from yingshang.registry.codes.models import Code, CodeBatch, CodeRegistration, CodeScan
 from yingshang.registry.codes.rules.numbers import read_number
 from yingshang.registry.codes.rules.payload import NotAPayload, Payload, decode, encode
 from yingshang.registry.enterprises.enums import Status
@@ -79,6 +81,16 @@ def standing_on(on: date) -> QuerySet[Code]:
     return Code.objects.filter(Q(revoked_on=None) | Q(revoked_on__gt=on), issued_on__lte=on)
 
 
+def unregistered_for(actor: Actor) -> QuerySet[Enterprise]:
+    """The active entities within the actor's reach that are not registered, by whoever issues the codes: those entrusted
+    to a liaison officer for that officer, the territory or the district for others."""
+    if own_codes_on():
+        registered: QuerySet[Any, Any] = holders_bound_on(clock.today())
+    else:
+        registered = CodeRegistration.objects.filter(until=None).order_by().values("enterprise_id")
+    return enterprises_for(actor).filter(status=Status.ACTIVE).exclude(pk__in=registered)
+
+
 def bound_on(on: date) -> QuerySet[Mandate]:
     """The mandates by which a phone was bound to an enterprise on a day."""
     return Mandate.objects.filter(valid_on(on))
@@ -94,10 +106,17 @@ def scans_of(enterprise_id: int, limit: int = SHOWN_SCANS) -> list[CodeScan]:
     return list(CodeScan.objects.filter(enterprise_id=enterprise_id).select_related("code")[:limit])
 
 
-def own_scans_in(last: date, window: int) -> QuerySet[CodeScan]:
-    """The scans by the enterprise itself in the ``window`` days that end with the day."""
-    first = last - timedelta(days=window)
-    return CodeScan.objects.filter(reader=Reader.OWN, on__gt=first, on__lte=last)
+def holders_bound_on(on: date) -> QuerySet[Code, int]:
+    """The keys of entities registered by an own code on a day: it stood, and a phone was bound."""
+    bound = bound_on(on).order_by().values("party_id")
+    return standing_on(on).filter(enterprise_id__in=bound).order_by().values_list("enterprise_id", flat=True)
+
+
+def own_users_on(on: date, window: int) -> QuerySet[CodeScan, int]:
+    """The keys of those of them who scanned their own code in the ``window`` days that end with the day."""
+    first = on - timedelta(days=window)
+    scans = CodeScan.objects.filter(reader=Reader.OWN, on__gt=first, on__lte=on, enterprise_id__in=holders_bound_on(on))
+    return scans.order_by().values_list("enterprise_id", flat=True)
 
 
 def first_issue_in(district_id: int, until: date) -> bool:
