@@ -218,6 +218,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 IMPORT_KEPT_DAYS = int(os.environ.get("YINGSHANG_IMPORT_KEPT_DAYS", "30"))
 """Days after which the workbook of an import's rejected rows and a file that nobody confirmed are deleted."""
+OWN_CODE = os.environ.get("YINGSHANG_OWN_CODE", "0") == "1"
+"""Whether the district issues codes of its own, where its city has none; else none of their pages exists."""
 CIPHER = os.environ.get("YINGSHANG_CIPHER", "AES-GCM")
 """How personal data is encrypted at rest: ``AES-GCM`` or ``SM4``."""
 PROVISIONAL_DATES = os.environ.get("YINGSHANG_PROVISIONAL_DATES", "mark")

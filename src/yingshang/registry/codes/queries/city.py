@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -9,9 +10,6 @@ from django.db.models import QuerySet
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import valid_on
 from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot, CodeUpload, UseWindow
-from yingshang.registry.enterprises.enums import Status
-from yingshang.registry.enterprises.models import Enterprise
-from yingshang.registry.enterprises.queries import enterprises_for
 
 DEFAULT_WINDOW = 365
 """Days, where a district has not said otherwise."""
@@ -20,6 +18,21 @@ DEFAULT_WINDOW = 365
 def registered_on(on: date) -> QuerySet[CodeRegistration]:
     """The registrations that the latest snapshot up to a day tells of."""
     return CodeRegistration.objects.filter(valid_on(on), registered_on__lte=on)
+
+
+def listed_on(enterprise_id: int, on: date) -> CodeRegistration | None:
+    """What the city's list says of one enterprise on a day."""
+    return registered_on(on).filter(enterprise_id=enterprise_id).first()
+
+
+def registered_usccs(district_id: int, codes: Sequence[str]) -> set[str]:
+    """Which of these 统一社会信用代码 belong to entities of a district that the newest list names."""
+    found: set[str] = set()
+    rows = CodeRegistration.objects.filter(until=None, enterprise__district_id=district_id)
+    for start in range(0, len(codes), 500):
+        chunk = rows.filter(enterprise__uscc__in=codes[start : start + 500])
+        found.update(chunk.values_list("enterprise__uscc", flat=True))
+    return found
 
 
 def used_on(on: date, window: int) -> QuerySet[CodeRegistration]:
@@ -31,13 +44,6 @@ def window_in(district_id: int, on: date) -> int:
     """Days of the window in force in a district on a day."""
     found = UseWindow.objects.filter(valid_on(on), district_id=district_id).first()
     return found.days if found else DEFAULT_WINDOW
-
-
-def unregistered_for(actor: Actor) -> QuerySet[Enterprise]:
-    """The active entities within the actor's reach without a registered code: those entrusted to a liaison officer
-    for that officer, the territory or the district for others."""
-    open_rows = CodeRegistration.objects.filter(until=None).order_by().values("enterprise_id")
-    return enterprises_for(actor).filter(status=Status.ACTIVE).exclude(pk__in=open_rows)
 
 
 def latest_snapshot(district_id: int) -> CodeSnapshot | None:

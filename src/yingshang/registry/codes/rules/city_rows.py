@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from yingshang.kernel.tables.cells import Cell, as_text
 from yingshang.kernel.tables.errors import BadValue
-from yingshang.kernel.tables.headers import HeaderMap
 from yingshang.kernel.tables.parsers import parse_code, parse_date
 from yingshang.kernel.tables.rejected import RowError
 from yingshang.registry.enterprises.rules.uscc import check_uscc
@@ -43,20 +42,24 @@ class CodeRow:
         return (self.code, self.registered_on, self.last_used_on, self.demands)
 
 
-def read_row(number: int, cells: Sequence[Cell], heads: HeaderMap, titles: Sequence[str]) -> CodeRow | list[RowError]:
-    """A row as a registration, or what is wrong with it."""
+def read_row(number: int, cell_of: Callable[[str], Cell], title_of: Callable[[str], str]) -> CodeRow | list[RowError]:
+    """A row as a registration, or what is wrong with it.
+
+    Arguments:
+        cell_of: the cell of one of our fields; ``None`` where the file has no such column.
+        title_of: what the file calls the field.
+    """
     errors: list[RowError] = []
 
     def take(name: str, parse: Callable[[Cell], T | None], *, needed: bool = False) -> T | None:
-        cell = heads.cell(name, cells)
-        title = titles[heads.columns[name]] if name in heads else TITLES[name][0]
+        cell = cell_of(name)
         try:
             value = parse(cell)
         except BadValue as fault:
-            errors.append(RowError(number, title, as_text(cell), fault.reason, fault.remedy))
+            errors.append(RowError(number, title_of(name), as_text(cell), fault.reason, fault.remedy))
             return None
         if value is None and needed:
-            errors.append(RowError(number, title, "", "没有填写。", "补上后重新导入。"))
+            errors.append(RowError(number, title_of(name), "", "没有填写。", "补上后重新导入。"))
         return value
 
     uscc = take("uscc", _uscc, needed=True)
@@ -65,7 +68,7 @@ def read_row(number: int, cells: Sequence[Cell], heads: HeaderMap, titles: Seque
     last_used_on = take("last_used_on", parse_date)
     demands = take("demands", _number)
     if registered_on and last_used_on and last_used_on < registered_on:
-        title = titles[heads.columns["last_used_on"]]
+        title = title_of("last_used_on")
         errors.append(RowError(number, title, last_used_on.isoformat(), "早于注册时间。", "请与市平台核对。"))
     if errors or uscc is None or registered_on is None:
         return errors
@@ -84,3 +87,33 @@ def _number(cell: Cell) -> int | None:
     if not text.isdecimal():
         raise BadValue(f"“{text}”不是次数。", "填写 0 或正整数。")
     return int(text)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """A list's rows sorted out.
+
+    Arguments:
+        good: by 统一社会信用代码.
+        named: the codes that refused rows name: of their entities nothing is concluded.
+    """
+
+    good: dict[str, CodeRow]
+    named: set[str]
+    errors: list[RowError]
+
+
+def sort_out(rows: Iterable[tuple[int, Callable[[str], Cell]]], title_of: Callable[[str], str]) -> Sorted:
+    """Read all rows; the second of two rows on one entity is refused."""
+    found = Sorted({}, set(), [])
+    for number, cell_of in rows:
+        row = read_row(number, cell_of, title_of)
+        if isinstance(row, list):
+            found.errors.extend(row)
+            found.named.add(str(cell_of("uscc") or "").strip().upper())
+        elif row.uscc in found.good:
+            reason = f"与第 {found.good[row.uscc].row} 行是同一主体。"
+            found.errors.append(RowError(number, title_of("uscc"), row.uscc, reason, "只保留一行。"))
+        else:
+            found.good[row.uscc] = row
+    return found
