@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from yingshang.kernel.audit import services as audit
 from yingshang.registry.enterprises.enums import ImportState
-from yingshang.registry.enterprises.models import ImportRun
+from yingshang.registry.enterprises.models import ImportRun, SnapshotChange
 from yingshang.registry.enterprises.services.runs import BROKE, drop_file, fail_run, forgotten
 
 LONGEST = timedelta(days=1)
@@ -38,7 +38,9 @@ def purge_imports(*, now: datetime) -> dict[str, int]:
     for run in ended.exclude(file="").order_by("pk"):
         drop_file(run)
         counts["previews"] += 1
-    ended.filter(state=ImportState.UPLOADED).update(state=ImportState.REFUSED, stage="逾期未确认", finished_at=now)
+    unconfirmed = ended.filter(state=ImportState.UPLOADED)
+    SnapshotChange.objects.filter(run__in=unconfirmed).delete()
+    unconfirmed.update(state=ImportState.REFUSED, stage="逾期未确认", finished_at=now)
     gone = _delete_workbooks(before)
     counts["workbooks"] = len(gone)
     counts["contents"] = _forget_contents(before, gone)
