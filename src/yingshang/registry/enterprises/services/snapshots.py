@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from yingshang.kernel.identity.models import Unit
 from yingshang.registry.enterprises.enums import Status
@@ -123,7 +124,7 @@ def write_listings(comparison: Comparison, plan: Plan, created: Sequence[int], a
     update_rows(Enterprise, ("first_listed_on",), ((pk, as_of) for pk in lacking))
 
 
-def _keys(rows: Any, keys: Sequence[int]) -> Iterable[int]:
+def _keys(rows: QuerySet[Enterprise], keys: Sequence[int]) -> Iterable[int]:
     return rows.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True)
 
 
@@ -187,4 +188,4 @@ def lacks_closed(district: Unit, comparison: Comparison, created: Sequence[tuple
         return False
     closed = Enterprise.objects.filter(district=district).exclude(status=Status.ACTIVE).count()
     closed += sum(values["status"] != Status.ACTIVE for _, values in created)
-    return closed < ALL_STATES * max(comparison.after, 1)
+    return bool(closed < ALL_STATES * max(comparison.after, 1))

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from yingshang.kernel.fields.personal import mask_name
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Mandate, Person, Unit, UnitKind, valid_on
-from yingshang.registry.enterprises.enums import ImportMode, ImportState, Kind, Placement, Status
+from yingshang.registry.enterprises.enums import Kind, Placement, Status
 from yingshang.registry.enterprises.errors import EnterpriseNotFound
 from yingshang.registry.enterprises.models import (
     AttributionRule,
@@ -192,21 +192,6 @@ def run_for(actor: Actor, pk: int) -> ImportRun | None:
 def runs_for(actor: Actor) -> QuerySet[ImportRun]:
     """The imports of the actor's district."""
     return ImportRun.objects.filter(district_id=actor.district_id or 0)
-
-
-def snapshots_in(district_id: int) -> QuerySet[ImportRun]:
-    """The full snapshots of a district that were brought in with their lists."""
-    done = ImportRun.objects.filter(district_id=district_id, mode=ImportMode.SNAPSHOT, state=ImportState.DONE)
-    return done.filter(result__has_key="lists")
-
-
-def survivors_until(district_id: int) -> date | None:
-    """The day of the snapshot with which a register of survivors began: who left before it, it never knew.
-
-    None for a register that holds closed entities too, or that no snapshot began.
-    """
-    first = snapshots_in(district_id).order_by("as_of", "pk").first()
-    return first.as_of if first is not None and first.result["lists"].get("survivors_only") else None
 
 
 def enterprises_named(district_id: int, texts: Iterable[str]) -> dict[str, Enterprise]:
