@@ -15,7 +15,7 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.enterprises import permissions as may
-from yingshang.registry.enterprises.enums import Change, ImportState
+from yingshang.registry.enterprises.enums import ImportState
 from yingshang.registry.enterprises.filters import ComparedFilter, SnapshotChangeFilter
 from yingshang.registry.enterprises.models import Enterprise, ImportRun, SnapshotChange
 from yingshang.registry.enterprises.queries import (
