@@ -18,6 +18,7 @@ from yingshang.kernel.audit.models import Entry
 from yingshang.registry.enterprises.enums import ContactRole, Kind, Placement, Status
 from yingshang.registry.enterprises.errors import MissingColumns
 from yingshang.registry.enterprises.models import ChangeRecord, Contact, Enterprise, EnterpriseStatus, ImportRun
+from yingshang.registry.enterprises.queries import search_enterprises
 from yingshang.registry.enterprises.services import ImportResult, import_enterprises
 
 HEADER = [
@@ -181,6 +182,18 @@ def test_what_cannot_be_read_erases_nothing(bring: Any) -> None:
     bring([row(1)])
     assert bring([row(1, 从业人数="若干")]).unchanged == 1
     assert Enterprise.objects.get(uscc=code(1)).employees == 12
+
+
+@pytest.mark.parametrize("many", [0, 2000])
+def test_names_are_findable_after_the_import(
+    bring: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("yingshang.registry.enterprises.services.naming.MANY", many)
+    bring([row(1), row(2)])
+    assert len(search_enterprises(cast.office_clerk, "yunxi")) == 2
+    bring([row(1, 企业名称="晨光新名商贸有限公司")])
+    for text in ("cgxm", "晨光新名", "云溪第1"):
+        assert [found.uscc for found in search_enterprises(cast.office_clerk, text)] == [code(1)]
 
 
 def test_strict_writes_nothing_when_one_row_is_rejected(bring: Any) -> None:

@@ -14,13 +14,11 @@ from yingshang.registry.enterprises.queries.register import (
     enterprises_named,
     enterprises_with_phone,
     in_territory,
-    matching,
     own_enterprise_for,
     rule_for,
     rules_for,
     run_for,
     runs_for,
-    search_enterprises,
     statuses_of,
     tag_names_in,
     tag_names_of,
@@ -28,6 +26,11 @@ from yingshang.registry.enterprises.queries.register import (
     villages_in,
     waiting_count,
     waiting_for,
+)
+from yingshang.registry.enterprises.queries.searching import (
+    KIND,
+    matching,
+    search_enterprises,
 )
 from yingshang.registry.enterprises.queries.snapshots import (
     active_by_township,
@@ -43,6 +46,7 @@ from yingshang.registry.enterprises.queries.snapshots import (
 )
 
 __all__ = [
+    "KIND",
     "TOWNSHIPS",
     "active_by_township",
     "active_count",

@@ -8,6 +8,7 @@ from yingshang.registry.enterprises.services.editing import (
     tag_enterprises,
 )
 from yingshang.registry.enterprises.services.importing import ImportResult, import_enterprises
+from yingshang.registry.enterprises.services.naming import index_names_missing
 from yingshang.registry.enterprises.services.placing import place_enterprise, reattribute, save_rule
 from yingshang.registry.enterprises.services.retention import purge_imports
 from yingshang.registry.enterprises.services.runs import (
@@ -25,6 +26,7 @@ __all__ = [
     "edit_enterprise",
     "fetch_errors",
     "import_enterprises",
+    "index_names_missing",
     "place_enterprise",
     "preview_import",
     "purge_imports",

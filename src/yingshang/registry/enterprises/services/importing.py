@@ -24,6 +24,7 @@ from yingshang.registry.enterprises.models import Enterprise, ImportRun
 from yingshang.registry.enterprises.rules.rows import Remark, StagedRow
 from yingshang.registry.enterprises.rules.snapshots import Comparison
 from yingshang.registry.enterprises.services.bulk import many_objects, roomy_cache
+from yingshang.registry.enterprises.services.naming import index_missing, index_plan
 from yingshang.registry.enterprises.services.plans import Plan, make_plan, read_held
 from yingshang.registry.enterprises.services.register import district_of, lock_register, register_version
 from yingshang.registry.enterprises.services.snapshots import (
@@ -144,12 +145,17 @@ def import_enterprises(
             has_status = "status" in staged.columns
             source = "snapshot" if snapshot else "register" if has_status else "list"
             keys = write_plan(plan, Writing(district, run.pk, as_of, now, source, actor.person_id, has_status))
+            later = index_plan(plan, keys, district)
             if plan.comparison is not None:
                 write_listings(plan.comparison, plan, keys, as_of)
                 codes = [row.uscc for row, _ in plan.created]
                 keep_lines(run, plan.comparison, dict(zip(codes, keys, strict=True)))
             _append_audit(run, staged, result, actor, now, closures_accepted)
         result.run_id, result.written = run.pk, True
+        if later:
+            tell("编制检索", staged.count)
+            with roomy_cache(), transaction.atomic():
+                index_missing(district)
     if staged.rejected:
         result.errors_file = str(write_errors(staged))
         if result.run_id is not None:
