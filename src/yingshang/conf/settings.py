@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from decimal import Decimal
 from pathlib import Path
 
 from yingshang.conf.home import database, home
@@ -216,6 +217,8 @@ UNFOLD = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+SNAPSHOT_CLOSURES_LIMIT = Decimal(os.environ.get("YINGSHANG_SNAPSHOT_CLOSURES_LIMIT", "5"))
+"""Percent of the active entities that a full snapshot of the register may close without being asked about it."""
 IMPORT_KEPT_DAYS = int(os.environ.get("YINGSHANG_IMPORT_KEPT_DAYS", "30"))
 """Days after which the workbook of an import's rejected rows and a file that nobody confirmed are deleted."""
 OWN_CODE = os.environ.get("YINGSHANG_OWN_CODE", "0") == "1"

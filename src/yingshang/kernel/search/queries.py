@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from yingshang.kernel.search.models import Document
-from yingshang.kernel.search.rules import Term, terms
+from yingshang.kernel.search.rules import Term, mark, terms
 
 FEW = 1_000
 """So many ids at most are handed on one by one."""
@@ -17,7 +17,9 @@ NEWEST = 5_000
 """Quick search looks among so many of the newest things that match; a list looks among all."""
 
 
-def matching(owner_kind: str, query: str, *, most: int | None = None) -> QuerySet[Any, Any] | RawSQL:
+def matching(
+    owner_kind: str, query: str, *, most: int | None = None, marked: bool = False
+) -> QuerySet[Any, Any] | RawSQL:
     """Ids (``owner_id``) of the things of a kind that match all of a query; none for an empty query.
 
     Use as ``Case.objects.visible_to(actor).filter(pk__in=matching("case", text))``.
@@ -25,10 +27,13 @@ def matching(owner_kind: str, query: str, *, most: int | None = None) -> QuerySe
     Arguments:
         most: only so many of the newest (highest ids). For a word that a tenth of a million things contain, the
             database then walks the newest instead of gathering them all.
+        marked: the documents of the kind were indexed with its mark.
     """
     asked = terms(query)
     if not asked:
         return Document.objects.none().values("owner_id")
+    if marked:
+        asked.append(Term((mark(owner_kind),), prefix=False))
     condition, params = _sqlite(asked) if connection.vendor == "sqlite" else _postgresql(asked)
     sql = f"SELECT d.owner_id FROM search_document d WHERE d.owner_kind = %s AND {condition}"  # noqa: S608
     if most is not None:
@@ -40,7 +45,7 @@ def matching(owner_kind: str, query: str, *, most: int | None = None) -> QuerySe
     return RawSQL(sql, [owner_kind, *params])  # noqa: S611 (the text is a parameter)
 
 
-def gathered(owner_kind: str, query: str) -> list[int] | QuerySet[Any, Any] | RawSQL:
+def gathered(owner_kind: str, query: str, *, marked: bool = False) -> list[int] | QuerySet[Any, Any] | RawSQL:
     """What :func:`matching` gives, but as plain ids where there are no more than :data:`FEW`.
 
     A list that is narrowed by a text counts and reads: the ids are then gathered once, and the planner sees that they
@@ -48,9 +53,9 @@ def gathered(owner_kind: str, query: str) -> list[int] | QuerySet[Any, Any] | Ra
     """
     if not terms(query):
         return []
-    sought = matching(owner_kind, query, most=FEW + 1)
+    sought = matching(owner_kind, query, most=FEW + 1, marked=marked)
     found = list(Document.objects.filter(owner_kind=owner_kind, owner_id__in=sought).values_list("owner_id", flat=True))
-    return found if len(found) <= FEW else matching(owner_kind, query)
+    return found if len(found) <= FEW else matching(owner_kind, query, marked=marked)
 
 
 def _sqlite(asked: list[Term]) -> tuple[str, list[str]]:

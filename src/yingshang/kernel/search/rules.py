@@ -33,6 +33,23 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def line(text: str, kind: str = "") -> str:
+    """The tokens of a text as a document keeps them, between spaces.
+
+    Arguments:
+        kind: marks the document as one of that kind by a token of its own (:func:`mark`).
+    """
+    return f" {' '.join([*tokens(text), *([mark(kind)] if kind else [])])} "
+
+
+def mark(kind: str) -> str:
+    """The token of a kind. A kind that shares words with another, larger one is marked, and asked for by it:
+
+    the index then finds what has both, instead of gathering the other kind's documents to leave them out again.
+    """
+    return f"kindof{kind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing to find: a phrase of neighbouring tokens, or the beginning of a token."""

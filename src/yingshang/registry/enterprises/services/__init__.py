@@ -8,6 +8,7 @@ from yingshang.registry.enterprises.services.editing import (
     tag_enterprises,
 )
 from yingshang.registry.enterprises.services.importing import ImportResult, import_enterprises
+from yingshang.registry.enterprises.services.naming import index_names_missing
 from yingshang.registry.enterprises.services.placing import place_enterprise, reattribute, save_rule
 from yingshang.registry.enterprises.services.retention import (
     contents_of_imports,
@@ -33,6 +34,7 @@ __all__ = [
     "fetch_errors",
     "files_of_imports",
     "import_enterprises",
+    "index_names_missing",
     "place_enterprise",
     "preview_import",
     "reattribute",

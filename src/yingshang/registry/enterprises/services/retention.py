@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from yingshang.kernel.retention.registry import Ask, Each, Files, Leftovers
 from yingshang.registry.enterprises.enums import ImportState
-from yingshang.registry.enterprises.models import ImportRun
+from yingshang.registry.enterprises.models import ImportRun, SnapshotChange
 from yingshang.registry.enterprises.services.runs import BROKE, drop_file, fail_run, forgotten
 
 LONGEST = timedelta(days=1)
@@ -48,6 +48,7 @@ def files_of_imports(ask: Ask) -> Leftovers:
     def take(run: ImportRun) -> None:
         drop_file(run)
         waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.UPLOADED)
+        SnapshotChange.objects.filter(run__in=waiting).delete()
         waiting.update(state=ImportState.REFUSED, stage="逾期未确认", finished_at=ask.now)
 
     return Each(_ended(ask).exclude(file=""), take)

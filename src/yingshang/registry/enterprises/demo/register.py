@@ -30,6 +30,7 @@ from yingshang.registry.enterprises.rules.industries import parse_industry
 from yingshang.registry.enterprises.rules.merging import new_values
 from yingshang.registry.enterprises.rules.rows import StagedRow
 from yingshang.registry.enterprises.rules.uscc import make_uscc
+from yingshang.registry.enterprises.services.naming import index_missing
 from yingshang.registry.enterprises.services.plans import Plan
 from yingshang.registry.enterprises.services.register import note
 from yingshang.registry.enterprises.services.territory import territory_of
@@ -200,6 +201,7 @@ def build_register(stage: Stage) -> None:
         )
         plan = Plan(created=[(row, new_values(row, stage.today)) for row in rows])
         write_plan(plan, Writing(district, None, stage.today, stage.now, "demo", None, True))
+        index_missing(district)
         note(district.pk, action="demo.register", actor=SYSTEM, now=stage.now, data={"created": len(rows)})
     stage.made["市场主体"] = len(rows)
 

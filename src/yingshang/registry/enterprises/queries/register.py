@@ -24,7 +24,6 @@ from yingshang.registry.enterprises.models import (
 )
 
 TOWNSHIPS = (UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT)
-SHORTEST_SEARCH = 2
 
 
 def enterprise_of(party_id: int) -> Enterprise | None:
@@ -60,29 +59,6 @@ def own_enterprise_for(actor: Actor) -> Enterprise:
     if enterprise is None:
         raise EnterpriseNotFound("登记库中没有本企业。")
     return enterprise
-
-
-def search_enterprises(actor: Actor, text: str, limit: int = 20) -> list[Enterprise]:
-    """The first few within reach whose code begins with, or whose name contains, the text; active ones first."""
-    wanted = text.strip()
-    if len(wanted) < SHORTEST_SEARCH:
-        return []
-    rows = enterprises_for(actor).filter(matching(wanted)).select_related("unit")
-    active = list(rows.filter(status=Status.ACTIVE).order_by("name", "pk")[:limit])
-    rest = rows.exclude(status=Status.ACTIVE).order_by("name", "pk")[: limit - len(active)]
-    return [*active, *rest] if len(active) < limit else active
-
-
-def matching(text: str, prefix: str = "") -> Q:
-    """The condition of a code's beginning or a part of a name (former names included).
-
-    Arguments:
-        prefix: the lookup path to the enterprise on another model (``enterprise__``).
-    """
-    wanted = text.strip()
-    if wanted.isascii():
-        return Q(**{f"{prefix}uscc__startswith": wanted.upper()}) | Q(**{f"{prefix}name__icontains": wanted})
-    return Q(**{f"{prefix}name__contains": wanted}) | Q(**{f"{prefix}former_names__icontains": wanted})
 
 
 def active_in(scope: str, on: date, kinds: Iterable[Kind] = ()) -> QuerySet[Enterprise]:
