@@ -1,37 +1,22 @@
-"""What people fill in about a demand."""
+"""What people fill in to move a demand on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
 
-from yingshang.affairs.demands.enums import Channel, ContactChannel, Grade, RefusalGround, Result, Satisfaction
-from yingshang.affairs.demands.models import Category
-from yingshang.affairs.demands.rules import A_YEAR, PHONE
-from yingshang.kernel import clock
-from yingshang.kernel.evidence.services import ENDINGS, MAX_SIZE
-from yingshang.kernel.identity.models import Unit, UnitKind
+from yingshang.affairs.demands.enums import ContactChannel, Grade, RefusalGround, Result, Satisfaction
+from yingshang.affairs.demands.errors import NotMergeable
+from yingshang.affairs.demands.forms.fields import answering_units, files_field
+from yingshang.affairs.demands.models import Category, Demand
+from yingshang.affairs.demands.queries import mergeable, merged_demand
+from yingshang.kernel.cases.models import Case
+from yingshang.kernel.cases.queries import case_for
+from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.forms import TextField, TransitionForm
-from yingshang.kernel.ui.fields import FilesField
 
-ANSWERING = (UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT, UnitKind.OFFICE)
 MAX_EXTENSION = 30
-
-
-def files_field(label: str) -> FilesField:
-    """Photos and papers, with the limits that evidence keeps."""
-    return FilesField(label=label, endings=ENDINGS, each=MAX_SIZE, required=False)
-
-
-def answering_units(district_id: int | None) -> Any:
-    """The units of a district to which a demand may be dispatched."""
-    return Unit.objects.filter(path__startswith=f"/{district_id}/", kind__in=ANSWERING, until=None).order_by(
-        "order", "id"
-    )
 
 
 class AcceptForm(TransitionForm):
@@ -191,113 +176,61 @@ class RateForm(TransitionForm):
     text = TextField("想说的话", required=False, rows=2)
 
 
-class SubmitForm(forms.Form):
-    """A demand as the enterprise writes it: one page, plain words."""
+class SuperviseForm(TransitionForm):
+    """By whose instruction, and the supervised task that was opened for it, if there is one."""
 
-    content = TextField("您遇到什么问题", hint="什么时间、什么地点、什么事，希望怎样解决。", rows=6)
-    contact_name = forms.CharField(
-        label="联系人", max_length=60, error_messages={"required": "请填写联系人，方便我们联系您。"}
-    )
-    contact_phone = forms.CharField(
-        label="联系电话", max_length=20, error_messages={"required": "请填写联系电话，方便我们联系您。"}
-    )
-    anonymous = forms.BooleanField(
-        label="匿名反映",
-        required=False,
-        help_text="承办单位看不到企业名称和联系方式，由营商办代为联系。照片里的位置等信息会自动去除；Word、Excel、PDF 可能带有作者姓名，请尽量改传照片。",
-    )
-    attachments = files_field("照片或材料")
-
-    def clean_contact_phone(self) -> str:
-        phone = re.sub(r"[\s-]", "", str(self.cleaned_data["contact_phone"]))
-        if not PHONE.match(phone):
-            raise forms.ValidationError("电话号码不对，请填写 11 位手机号，或带区号的座机号。")
-        return phone
-
-
-class EnterForm(SubmitForm):
-    """A demand that an official writes down for an enterprise: first for whom, then what."""
-
-    field_order = ("enterprise", "channel", "occurred_at", "content")
-
-    enterprise = forms.CharField(
-        label="企业名称或统一社会信用代码",
+    basis = forms.CharField(
+        label="批示依据",
         max_length=200,
-        error_messages={"required": "请填写企业名称或统一社会信用代码。"},
+        help_text="批示人、日期和文号。",
+        error_messages={"required": "请填写批示依据。"},
     )
-    channel = forms.ChoiceField(
-        label="来源",
-        choices=[(c.value, c.label) for c in (Channel.OFFICIAL, Channel.COUNTER)],
-        initial=Channel.OFFICIAL,
+    task = forms.CharField(
+        label="督办事项编号", max_length=40, required=False, help_text="已立督办事项的，填写其编号。"
     )
-    occurred_at = forms.DateTimeField(
-        label="反映时间", required=False, help_text="不是刚刚反映的，请填实际时间；系统同时记录录入时间。"
+    text = TextField("督办要求", rows=2)
+
+    def clean_task(self) -> Case | None:
+        """The supervised task of that number, of whatever kind, within reach."""
+        number = str(self.cleaned_data["task"]).strip()
+        if not number:
+            return None
+        try:
+            found = case_for(self.actor, number)
+        except Case.DoesNotExist:
+            raise forms.ValidationError(f"没有编号为 {number} 的事项，或不在您的查看范围内。") from None
+        if found.pk == self.row.case.pk or found.district_id != self.row.case.district_id:
+            raise forms.ValidationError("请填写本区另一事项的编号。")
+        return found
+
+
+class AbsorbForm(TransitionForm):
+    """Which demand is about the same matter."""
+
+    duplicate = forms.CharField(
+        label="重复件编号", max_length=40, error_messages={"required": "请填写要并入的诉求编号。"}
     )
+    text = TextField("合并理由", required=False, rows=2)
 
-    def clean_occurred_at(self) -> datetime | None:
-        """Within the last year: anything else is a slip of the keyboard, and would be numbered in a wrong year."""
-        given: datetime | None = self.cleaned_data["occurred_at"]
-        now = clock.now()
-        if given and given > now:
-            raise forms.ValidationError("反映时间不能晚于现在，请核对。")
-        if given and given < now - A_YEAR:
-            raise forms.ValidationError("反映时间早于一年之前，请核对年份。")
-        return given
+    def clean_duplicate(self) -> Demand:
+        """That demand, ready to be merged."""
+        try:
+            return mergeable(self.actor, self.row, str(self.cleaned_data["duplicate"]))
+        except NotMergeable as fault:
+            raise forms.ValidationError(str(fault)) from None
 
 
-class PresetForm(forms.Form):
-    """Which limits the district works by, and from when."""
+class PartForm(TransitionForm):
+    """Which merged demand goes on by itself, and why."""
 
-    preset = forms.ChoiceField(label="时限方案")
-    since = forms.DateField(
-        label="自",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="此日起新起算的时限按新方案，已在计时的不变。",
+    duplicate = forms.CharField(
+        label="重复件编号", max_length=40, error_messages={"required": "请填写要解除合并的诉求编号。"}
     )
+    text = TextField("解除理由", rows=2)
 
-    def __init__(self, *args: Any, presets: Iterable[tuple[str, str]], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        field = self.fields["preset"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(presets)
-
-    def clean_since(self) -> date:
-        since: date = self.cleaned_data["since"]
-        if since < self.today:
-            raise forms.ValidationError("不能早于今天：已经过去的时限不能改写。")
-        return since
-
-
-class DispatchRuleForm(forms.Form):
-    """Which unit answers for a category, from when, by what word."""
-
-    category = forms.ModelChoiceField(Category.objects.filter(active=True, parent__isnull=False), label="诉求类别")
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="承办单位")
-    township = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label="限乡镇（街道）",
-        required=False,
-        help_text="不选为全区；选了只管该乡镇（街道）的企业。",
-    )
-    since = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}))
-    reference = forms.CharField(label="依据", max_length=200, help_text="文号、会议纪要或职责清单。")
-
-    def __init__(self, *args: Any, district_id: int | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units = answering_units(district_id)
-        narrowed = units.filter(kind__in=(UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT))
-        for name, rows in (("unit", units), ("township", narrowed)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
-
-
-class OrdersForm(forms.Form):
-    """An export of 12345."""
-
-    file = forms.FileField(
-        label="12345 导出文件",
-        help_text=".xlsx、.xls、.et 或 .csv，保留表头；同一工单编号只登记一次。",
-        error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新导出。"},
-    )
+    def clean_duplicate(self) -> Demand:
+        """That demand, if it is merged into this one."""
+        try:
+            return merged_demand(self.row, str(self.cleaned_data["duplicate"]))
+        except NotMergeable as fault:
+            raise forms.ValidationError(str(fault)) from None
