@@ -52,6 +52,7 @@ KERNEL = [
         "lifecycle",
         "figures",
         "intake",
+        "subtasks",
         "ui",
     )
 ]

@@ -39,6 +39,7 @@ def data_for(move: str, cast: Cast, chance: int) -> dict[str, Any]:
         "text": "说明",
         "basis": "区长批示",
         "duplicate": "SQ2026-000001",
+        "co_units": [cast.units["township"].pk] if chance % 2 else [],
         "category": category().pk,
         "grade": ("consult", "ordinary", "major")[chance % 3],
         "ground": "repeat",

@@ -54,6 +54,7 @@ class Move(models.TextChoices):
     REOPEN = "reopen", "重新打开"
     REDISPATCH = "redispatch", "改派"
     CONCLUDE = "conclude", "说明办结"
+    ADD_UNITS = "add_units", "增加协办单位"
     SUPERVISE = "supervise", "列入督办"
     ABSORB = "absorb", "并入重复件"
     PART = "part", "解除合并"

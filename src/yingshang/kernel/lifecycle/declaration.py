@@ -225,6 +225,11 @@ def lifecycle_of(kind: str) -> type[Lifecycle]:
     return _registry[kind]
 
 
+def lifecycles() -> list[type[Lifecycle]]:
+    """Every declaration, by the code of its kind."""
+    return [_registry[code] for code in sorted(_registry)]
+
+
 def lifecycle_for(kind: str) -> type[Lifecycle] | None:
     """The declaration of a kind, ``None`` for one that has none (attested returns)."""
     return _registry.get(kind)

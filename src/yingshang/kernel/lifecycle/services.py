@@ -165,11 +165,14 @@ def perform(
     return aggregate.case
 
 
-def follow(case: Case, move: str, data: Data | None = None, *, actor: Actor, now: datetime) -> Case:
-    """Carry out a move that nobody is offered, because it follows from another case's (``Aggregate.afterwards``).
+def follow(
+    case: Case, move: str, data: Data | None = None, *, actor: Actor, now: datetime, at: datetime | None = None
+) -> Case:
+    """Carry out a move that nobody is offered, because it follows: from another case's move, from how the case came.
 
     Arguments:
         data: what goes to the move's effect, as it is; there is no form and no guard.
+        at: when it happened, if earlier than ``now``.
 
     Errors: ``ValueError`` for a move that people make; ``Conflict`` when the case has come to another state.
     """
@@ -183,7 +186,7 @@ def follow(case: Case, move: str, data: Data | None = None, *, actor: Actor, now
         if current.state not in transition.sources:
             raise Conflict(current, last_entry(current), transition.name)
         book = open_book(lifecycle.kind.code, current.district)
-        apply(aggregate, transition, data or {}, actor=actor, now=now, at=now, book=book)
+        apply(aggregate, transition, data or {}, actor=actor, now=now, at=at or now, book=book)
         store(aggregate, seen=current.version - 1, wanted=transition.name)
         work_off(aggregate)
     return aggregate.case

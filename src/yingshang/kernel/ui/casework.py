@@ -32,6 +32,7 @@ from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.forms import TransitionForm
 from yingshang.kernel.lifecycle.linking import LINK
 from yingshang.kernel.lifecycle.services import available, barred, perform
+from yingshang.kernel.subtasks.queries import tasks_of
 from yingshang.kernel.ui.actions import action_done, action_form, confirmed
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Change, Crumb, FileLink, Step, TimelineItem
@@ -205,6 +206,7 @@ class CasePage(Finding):
             "watched": is_watched(actor, case),
             "links": links_for(actor, case) if actor.audience == "staff" else Links(),
             "may_link": actor.has(LINK),
+            "parts": tasks_of(case) if actor.audience == "staff" else [],
             "current_clock": current,
             "crumbs": self.crumbs(actor, case),
             **self.matter(row, actor),

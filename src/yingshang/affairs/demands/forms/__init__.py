@@ -8,6 +8,7 @@ from yingshang.affairs.demands.forms.bringing import (
 from yingshang.affairs.demands.forms.moves import (
     AbsorbForm,
     AcceptForm,
+    AddUnitsForm,
     CallBackForm,
     ContactForm,
     ContestForm,
@@ -29,6 +30,7 @@ from yingshang.affairs.demands.forms.settings import (
 __all__ = [
     "AbsorbForm",
     "AcceptForm",
+    "AddUnitsForm",
     "CallBackForm",
     "ContactForm",
     "ContestForm",

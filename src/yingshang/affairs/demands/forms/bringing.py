@@ -8,7 +8,7 @@ from datetime import datetime
 from django import forms
 
 from yingshang.affairs.demands.enums import Channel
-from yingshang.affairs.demands.forms.fields import files_field
+from yingshang.affairs.demands.forms.fields import files_field, moment_field
 from yingshang.affairs.demands.rules import A_YEAR, PHONE
 from yingshang.kernel import clock
 from yingshang.kernel.lifecycle.forms import TextField
@@ -53,9 +53,7 @@ class EnterForm(SubmitForm):
         choices=[(c.value, c.label) for c in (Channel.OFFICIAL, Channel.COUNTER)],
         initial=Channel.OFFICIAL,
     )
-    occurred_at = forms.DateTimeField(
-        label="反映时间", required=False, help_text="不是刚刚反映的，请填实际时间；系统同时记录录入时间。"
-    )
+    occurred_at = moment_field("反映时间", "不是刚刚反映的，请填实际时间；系统同时记录录入时间。")
 
     def clean_occurred_at(self) -> datetime | None:
         """Within the last year: anything else is a slip of the keyboard, and would be numbered in a wrong year."""

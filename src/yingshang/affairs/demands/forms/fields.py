@@ -4,11 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from yingshang.kernel.evidence.services import ENDINGS, MAX_SIZE
 from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.ui.fields import FilesField
 
 ANSWERING = (UnitKind.DEPARTMENT, UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT, UnitKind.OFFICE)
+
+
+def moment_field(label: str, hint: str) -> forms.DateTimeField:
+    """A day and an hour, chosen in the browser's own picker; typed ones are read too."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=False, help_text=hint, widget=widget)
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Any number of units; those that may be chosen are set by the form."""
+
+    def __init__(self, label: str, *, required: bool = True, hint: str = "") -> None:
+        super().__init__(
+            Unit.objects.none(),
+            label=label,
+            required=required,
+            help_text=hint,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": f"请选择{label}。"},
+        )
 
 
 def files_field(label: str) -> FilesField:

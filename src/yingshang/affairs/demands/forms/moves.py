@@ -8,7 +8,7 @@ from django import forms
 
 from yingshang.affairs.demands.enums import ContactChannel, Grade, RefusalGround, Result, Satisfaction
 from yingshang.affairs.demands.errors import NotMergeable
-from yingshang.affairs.demands.forms.fields import answering_units, files_field
+from yingshang.affairs.demands.forms.fields import UnitsField, answering_units, files_field
 from yingshang.affairs.demands.models import Category, Demand
 from yingshang.affairs.demands.queries import mergeable, merged_demand
 from yingshang.kernel.cases.models import Case
@@ -53,13 +53,35 @@ class DispatchForm(TransitionForm):
         empty_label="请选择单位",
         error_messages={"required": "请选择承办单位。"},
     )
+    co_units = UnitsField("协办单位", required=False, hint="各自收到协办任务，在解决时限之前向承办单位反馈。")
     text = TextField("派单意见", required=False, rows=2)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
+        for name in ("unit", "co_units"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = answering_units(self.row.case.district_id)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("unit") in (cleaned.get("co_units") or ()):
+            self.add_error("co_units", "承办单位不能同时是协办单位，请去掉它。")
+        return cleaned
+
+
+class AddUnitsForm(TransitionForm):
+    """Further co-handlers, and what is wanted of them."""
+
+    co_units = UnitsField("协办单位")
+    text = TextField("协办要求", hint="写明需要该单位做什么。", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["co_units"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = answering_units(self.row.case.district_id)
+        case = self.row.case
+        field.queryset = answering_units(case.district_id).exclude(pk=case.unit_id)
 
 
 class ContestForm(TransitionForm):

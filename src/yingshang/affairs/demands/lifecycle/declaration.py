@@ -13,6 +13,7 @@ from yingshang.affairs.demands.enums import CLOSED, HANDLED, Move, State
 from yingshang.affairs.demands.forms import (
     AbsorbForm,
     AcceptForm,
+    AddUnitsForm,
     CallBackForm,
     ContactForm,
     ContestForm,
@@ -52,7 +53,7 @@ from yingshang.affairs.demands.lifecycle.clocks import (
     was_handled_as,
 )
 from yingshang.affairs.demands.models import Demand
-from yingshang.affairs.demands.services import effects, merging
+from yingshang.affairs.demands.services import cohandling, effects, merging
 from yingshang.kernel.cases.kinds import Kind
 from yingshang.kernel.cases.models import Visibility
 from yingshang.kernel.identity.actors import Actor
@@ -101,7 +102,9 @@ class DemandLifecycle(Lifecycle):
 
     @classmethod
     def settled(cls, case: Aggregate, actor: Actor) -> None:
-        merging.carry_along(case, actor, case.timeline[-1].move)
+        move = case.timeline[-1].move
+        merging.carry_along(case, actor, move)
+        cohandling.call_off(case, actor, move)
 
     accept = Transition(
         Move.ACCEPT, "受理", State.REGISTERED, State.ACCEPTED, by=may.can_accept, form=AcceptForm,
@@ -214,6 +217,11 @@ class DemandLifecycle(Lifecycle):
         Move.CONCLUDE, "说明办结", (State.RAISED, State.SUPERVISED), State.CONCLUDED, by=may.can_conclude,
         form=ReasonForm, stops=[SOLVE], tells=[enterprise, unit],
         confirm="说明办结后诉求结束，企业会看到理由，仍可重新打开。",
+    )  # fmt: skip
+    add_units = Transition(
+        Move.ADD_UNITS, "增加协办单位", (State.DISPATCHED, State.SIGNED, *HANDLED), None, by=may.can_dispatch,
+        form=AddUnitsForm, does=cohandling.add_units, tells=[unit], visibility=Visibility.STAFF,
+        hint="协办单位在解决时限之前向承办单位反馈，由承办单位统一答复。",
     )  # fmt: skip
     supervise = Transition(
         Move.SUPERVISE, "列入督办", [s for s in HANDLED if s != State.SUPERVISED], State.SUPERVISED,

@@ -22,14 +22,17 @@ from django.utils.safestring import SafeString
 from yingshang.kernel.cases import kinds
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.cases.queries import Links
+from yingshang.kernel.deadlines.models import Deadline
 from yingshang.kernel.fields.money import format_wan
 from yingshang.kernel.figures.returns import name_of_figure
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.subtasks.models import SubTask
 from yingshang.kernel.ui import lights, navigation, panels, sparklines, wording
 from yingshang.kernel.ui.components import Action, Chart, Chip, Crumb, Fact, FigureTile, FileLink, Step, TimelineItem
 from yingshang.kernel.ui.fields import kind_of
 from yingshang.kernel.ui.form_errors import errors_of, named
 from yingshang.kernel.ui.seen import Seen
+from yingshang.kernel.ui.subtasks_shown import lines_of
 
 register = template.Library()
 Context = dict[str, Any]
@@ -197,6 +200,18 @@ def timeline(items: Sequence[TimelineItem], now: datetime) -> Context:
 def action_panel(actions: Sequence[Action], target: str = "action-form") -> Context:
     """What I may do now, as buttons; each opens its short form in place, or as a page."""
     return {"actions": actions, "target": target}
+
+
+@register.inclusion_tag("ui/parts/clocks.html")
+def clock_table(clocks: Sequence[Deadline], seen: Seen) -> Context:
+    """``{% clock_table clocks seen %}``: every clock that a case ran, its limit, when it is due, how it ended."""
+    return {"clocks": clocks, "seen": seen}
+
+
+@register.inclusion_tag("ui/parts/subtasks.html")
+def subtask_lines(tasks: Sequence[SubTask], actor: Actor, seen: Seen) -> Context:
+    """``{% subtask_lines parts actor seen %}``: what a case asks of further units, their answers, who is late."""
+    return {"tasks": lines_of(tasks, actor, seen.now), "seen": seen}
 
 
 @register.inclusion_tag("ui/parts/links.html")
