@@ -54,6 +54,7 @@ KERNEL = [
         "lifecycle",
         "figures",
         "intake",
+        "subtasks",
         "ui",
     )
 ]

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.road import MONDAY, Road, category
 from yingshang.affairs.demands.enums import Channel, Move
 from yingshang.affairs.demands.models import Demand
-from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE
+from yingshang.affairs.demands.services.roles import APPLICANT, OFFICE
 from yingshang.kernel.audit.guards import lifted
 from yingshang.kernel.audit.models import Chain, Entry
 from yingshang.kernel.audit.verification import verify

@@ -19,7 +19,7 @@ from yingshang.affairs.demands.models import Category, Demand, DispatchRule
 from yingshang.affairs.demands.queries import KIND
 from yingshang.affairs.demands.rules import shorten
 from yingshang.affairs.demands.services import search_text, seed_dispatch
-from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
+from yingshang.affairs.demands.services.roles import APPLICANT, OFFICE, TERRITORY
 from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import WorkCalendar
 from yingshang.kernel.demo import Stage, account, step

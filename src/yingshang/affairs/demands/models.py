@@ -90,6 +90,11 @@ class Demand(models.Model):
     attempts = models.PositiveSmallIntegerField("回访次数上限", null=True, blank=True)
     asked_days = models.PositiveSmallIntegerField("申请延期工作日", null=True, blank=True)
     handling_state = models.CharField(max_length=16, blank=True)
+    duplicates = models.PositiveSmallIntegerField("并入件数", default=0)
+    merged_state = models.CharField("并入前状态", max_length=16, blank=True)
+    merged_unit = models.ForeignKey(
+        "identity.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="并入前单位"
+    )
     returned_on = models.DateField("回填日期", null=True, blank=True)
     returned_version = models.PositiveIntegerField(null=True, blank=True)
     returned_digest = models.CharField(max_length=64, blank=True)

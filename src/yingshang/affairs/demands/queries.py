@@ -9,17 +9,20 @@ from typing import BinaryIO, cast
 from django.core.files.storage import default_storage
 from django.db.models import F, Q, QuerySet
 
-from yingshang.affairs.demands.enums import CONTENT_FROM, Channel, State
+from yingshang.affairs.demands.enums import CLOSED, CONTENT_FROM, Channel, State
+from yingshang.affairs.demands.errors import NotMergeable
 from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule, OrderImport, ReturnList
-from yingshang.affairs.demands.permissions import EXCHANGE
+from yingshang.affairs.demands.permissions import EXCHANGE, SEE_ANONYMOUS, sees_applicant
 from yingshang.kernel.cases.managers import visible_cases
-from yingshang.kernel.cases.models import Case
+from yingshang.kernel.cases.models import Case, CaseLink
+from yingshang.kernel.cases.queries import linked_from
 from yingshang.kernel.deadlines.models import LadderStep, ServiceLevel
 from yingshang.kernel.deadlines.queries import ladder
 from yingshang.kernel.evidence.services import blob_path
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit, UnitKind, valid_on
-from yingshang.kernel.search.queries import matching
+from yingshang.kernel.search.queries import matching, tokens_of
+from yingshang.kernel.search.rules import likeness
 
 KIND = "demand"
 
@@ -43,6 +46,66 @@ def own_demand(actor: Actor, token: str) -> Demand:
     """One demand of the actor's own enterprise by its public token. Errors: ``Demand.DoesNotExist``."""
     related = ("case__unit__party", "case__holder", "case__district", "category", "enterprise", "township")
     return Demand.objects.filter(visible(actor)).select_related(*related).get(case__token=token)
+
+
+SIMILAR = 0.4
+"""From this likeness on two texts are suggested as the same matter."""
+COMPARED = 400
+"""So many of the newest open demands are compared."""
+
+
+def similar_demands(actor: Actor, demand: Demand, limit: int = 5) -> list[tuple[Demand, float, bool]]:
+    """Open demands within reach that may be about the same matter, the same enterprise's or phone's first.
+
+    Returns each with its likeness (0 to 1) and whether it comes from the same enterprise or phone; of an enterprise that
+    the actor may not know of, sameness is not said.
+    """
+    others = demands_for(actor).filter(case__closed_at=None).exclude(pk=demand.pk).exclude(case__state=State.MERGED)
+    others = others.filter(case__district_id=demand.case.district_id)
+    same = Q(pk__in=[])
+    if demand.enterprise_id is not None:
+        same |= Q(enterprise_id=demand.enterprise_id)
+    if demand.phone_digest:
+        same |= Q(phone_digest=demand.phone_digest)
+    if not sees_applicant(actor, demand):
+        same = Q(pk__in=[])
+    elif not actor.has(SEE_ANONYMOUS):
+        same &= Q(anonymous=False)
+    own = list(others.filter(same)[:20])
+    mine = {other.pk for other in own}
+    found = [*own, *(other for other in others[:COMPARED] if other.pk not in mine)]
+    words = tokens_of("case", [demand.pk, *(other.pk for other in found)])
+    here = words.get(demand.pk, frozenset())
+    scored = [(other, likeness(here, words.get(other.pk, frozenset())), other.pk in mine) for other in found]
+    fitting = [one for one in scored if one[1] >= (SIMILAR / 2 if one[2] else SIMILAR)]
+    return sorted(fitting, key=lambda one: (not one[2], -one[1], one[0].pk))[:limit]
+
+
+def merged_into(main: Case) -> list[CaseLink]:
+    """The links of the demands that are merged into a demand now."""
+    return [link for link in linked_from(main, "merged") if link.source.state == State.MERGED]
+
+
+def mergeable(actor: Actor, main: Demand, number: str) -> Demand:
+    """The demand of that number, ready to be merged. Errors: ``NotMergeable`` with what to do instead."""
+    found = Demand.objects.filter(visible(actor), case__number=number.strip()).select_related("case__unit").first()
+    if found is None or found.case.district_id != main.case.district_id:
+        raise NotMergeable(f"没有编号为 {number} 的诉求，或不在您的查看范围内。")
+    if found.pk == main.pk:
+        raise NotMergeable("不能并入自己，请填写另一件的编号。")
+    if found.case.state in CLOSED or found.case.state in {State.MERGED, State.REPLIED}:
+        raise NotMergeable(f"{found.case.number} {State(found.case.state).label}，不能并入。")
+    if merged_into(found.case):
+        raise NotMergeable(f"已有其他诉求并入 {found.case.number}，请改以它为主件，或先解除那些合并。")
+    return found
+
+
+def merged_demand(main: Demand, number: str) -> Demand:
+    """The demand of that number that is merged into a demand. Errors: ``NotMergeable``."""
+    link = next((link for link in merged_into(main.case) if link.source.number == number.strip()), None)
+    if link is None:
+        raise NotMergeable(f"{number} 没有并入本件，请核对。")
+    return Demand.objects.select_related("case__unit").get(pk=link.source_id)
 
 
 def just_sent(party: Party, content: str, *, since: datetime) -> Case | None:

@@ -65,7 +65,7 @@ class Transition:
         form: what must be filled in; its cleaned data go to ``does`` and, under its labels, into the timeline.
         does: changes the aggregate in memory (row fields, parties, unit, holder); writes nothing itself.
         decides: the target out of the declared ones, from row and data.
-        starts, stops, pauses, resumes: the clocks concerned.
+        starts, stops, pauses, resumes: the clocks concerned; ``drops``: those that end without being judged.
         extends, extension: the clocks moved on, and by how much, from the data.
         tells: who gets a message.
         hands_to: who must act next afterwards; unchanged if not given, nobody in a closed state.
@@ -73,7 +73,8 @@ class Transition:
         primary, confirm, hint: how the button stands on the page; ``confirm`` asks once more.
         repeats: a move that leaves the state as it is (a remark, an extension).
         emits: topic of the event written to the outbox.
-        offered: whether pages offer it; system moves are not.
+        offered: whether pages offer it; a move that is not is made by :func:`services.follow` or by the scan only.
+        lapses: the clock whose end, unanswered, makes the move: the scan carries it out for the system.
     """
 
     move: str
@@ -87,6 +88,7 @@ class Transition:
     decides: Callable[[Any, Data], str] | None = None
     starts: Sequence[Clock] = ()
     stops: Sequence[Clock] = ()
+    drops: Sequence[Clock] = ()
     pauses: Sequence[Clock] = ()
     resumes: Sequence[Clock] = ()
     extends: Sequence[Clock] = ()
@@ -99,6 +101,7 @@ class Transition:
     hint: str = ""
     emits: str = ""
     offered: bool = True
+    lapses: Clock | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -146,6 +149,11 @@ class Stage:
     states: tuple[str, ...]
 
 
+def nobody(_actor: Actor, _row: Any) -> bool:
+    """The guard of moves that no one makes: they follow from another case's move, or from a clock."""
+    return False
+
+
 _registry: dict[str, type[Lifecycle]] = {}
 
 
@@ -176,6 +184,10 @@ class Lifecycle:
     def subjects(cls, case_ids: Sequence[int], actor: Actor) -> dict[int, str]:
         """Who the cases are about (the enterprise), as far as the actor may know; a kind may say so."""
         return {}
+
+    @classmethod
+    def settled(cls, case: Aggregate, actor: Actor) -> None:
+        """Called after each opening and move, with the new state: what always follows from it (``case.afterwards``)."""
 
     @classmethod
     def hides_applicant(cls, row: Any, actor: Actor) -> bool:
@@ -211,6 +223,11 @@ class Lifecycle:
 def lifecycle_of(kind: str) -> type[Lifecycle]:
     """The declaration of a kind. Errors: ``KeyError``."""
     return _registry[kind]
+
+
+def lifecycles() -> list[type[Lifecycle]]:
+    """Every declaration, by the code of its kind."""
+    return [_registry[code] for code in sorted(_registry)]
 
 
 def lifecycle_for(kind: str) -> type[Lifecycle] | None:

@@ -11,11 +11,11 @@ from yingshang.kernel.lifecycle.watch import scan
 from yingshang.kernel.retention.registry import Ask, Leftovers, Rows, retained
 
 
-@job("lifecycle.scan", "时限扫描：提醒与提级", every=timedelta(minutes=5))
+@job("lifecycle.scan", "时限扫描：提醒、提级、逾期自动办理", every=timedelta(minutes=5))
 def scan_clocks(now: datetime) -> dict[str, int]:
-    """Reminders and escalations that have become due."""
+    """Reminders, escalations and moves by silence that have become due."""
     result = scan(now)
-    return {"reminded": result.reminded, "raised": result.raised}
+    return {"reminded": result.reminded, "raised": result.raised, "lapsed": result.lapsed}
 
 
 @job("lifecycle.renew_provisional", "暂定时限重算", daily="01:10")

@@ -7,107 +7,59 @@ reason, every reply is called back, 不满意 goes back to work, then up a level
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import CLOSED, HANDLED, Move, State
 from yingshang.affairs.demands.forms import (
+    AbsorbForm,
     AcceptForm,
+    AddUnitsForm,
     CallBackForm,
     ContactForm,
     ContestForm,
     DispatchForm,
     ExtensionForm,
     GrantExtensionForm,
+    PartForm,
     RateForm,
     RefuseForm,
     ReplyForm,
+    SuperviseForm,
     SupplyForm,
 )
+from yingshang.affairs.demands.lifecycle.clocks import (
+    ACCEPT,
+    CALL,
+    CONTACT,
+    DISPATCH,
+    MERGEABLE,
+    OPEN_TO_ENTERPRISE,
+    REVIEW,
+    SIGN,
+    SOLVE,
+    SUPPLY,
+    WORKING,
+    contacting_office,
+    enterprise,
+    nobody_acts,
+    office,
+    to_contact,
+    to_enterprise,
+    to_office,
+    to_unit,
+    to_unit_or_office,
+    to_whoever_had_it,
+    unit,
+    was_handled_as,
+)
 from yingshang.affairs.demands.models import Demand
-from yingshang.affairs.demands.services import effects
+from yingshang.affairs.demands.services import cohandling, effects, merging
 from yingshang.kernel.cases.kinds import Kind
 from yingshang.kernel.cases.models import Visibility
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Party
 from yingshang.kernel.lifecycle.aggregate import Aggregate
-from yingshang.kernel.lifecycle.declaration import Clock, Lifecycle, Opening, Recipient, Stage, Transition
+from yingshang.kernel.lifecycle.declaration import Lifecycle, Opening, Stage, Transition, nobody
 from yingshang.kernel.lifecycle.forms import ReasonForm, TextForm
-
-
-def _grade(demand: Demand) -> str:
-    return demand.grade
-
-
-def _external_due(demand: Demand) -> datetime | None:
-    return demand.external_due_at if demand.rounds == 0 else None
-
-
-ACCEPT = Clock("accept", "受理时限")
-DISPATCH = Clock("dispatch", "派单时限")
-SIGN = Clock("sign", "签收时限")
-REVIEW = Clock("review", "异议复核时限")
-CONTACT = Clock("contact", "首次联系时限")
-SOLVE = Clock("solve", "解决时限", category=_grade, inherits=_external_due)
-SUPPLY = Clock("supply", "企业补充时限")
-CALL = Clock("call_back", "回访时限")
-
-
-def _enterprise(case: Aggregate) -> list[Party]:
-    return case.in_role(effects.APPLICANT)
-
-
-def _unit(case: Aggregate) -> list[Party]:
-    return [case.case.unit.party]
-
-
-def _office(case: Aggregate) -> list[Party]:
-    return case.in_role(effects.OFFICE)
-
-
-def _office_if_anonymous(case: Aggregate) -> list[Party]:
-    return _office(case) if case.row.anonymous else []
-
-
-enterprise = Recipient("企业", _enterprise)
-unit = Recipient("承办单位", _unit)
-office = Recipient("营商办", _office)
-contacting_office = Recipient("营商办（匿名诉求）", _office_if_anonymous)
-
-
-def to_office(case: Aggregate) -> Party | None:
-    """The office acts next."""
-    return next(iter(_office(case)), None)
-
-
-def to_unit(case: Aggregate) -> Party:
-    """The handling unit acts next."""
-    return case.case.unit.party
-
-
-def to_enterprise(case: Aggregate) -> Party | None:
-    """The enterprise acts next."""
-    return next(iter(_enterprise(case)), None)
-
-
-def to_contact(case: Aggregate) -> Party | None:
-    """Whoever makes the first contact: the unit; the office for an anonymous demand."""
-    signed = case.case.state == State.SIGNED
-    return to_office(case) if case.row.anonymous and signed else to_unit(case)
-
-
-def to_unit_or_office(case: Aggregate) -> Party | None:
-    """Whoever has to do with the state reached: the unit while it works, the office while it waits for a call-back."""
-    return to_unit(case) if case.case.state in HANDLED else to_office(case)
-
-
-def was_handled_as(demand: Demand, _data: Any) -> str:
-    """The handling state in which the demand was before it was interrupted."""
-    return demand.handling_state or State.HANDLING
-
-
-OPEN_TO_ENTERPRISE: Sequence[str] = [s for s in State.values if s not in CLOSED and s != State.SUPPLEMENT]
 
 
 class DemandLifecycle(Lifecycle):
@@ -134,7 +86,7 @@ class DemandLifecycle(Lifecycle):
         Stage("登记", (State.REGISTERED,)),
         Stage("受理派单", (State.ACCEPTED, State.DISPATCHED, State.CONTESTED)),
         Stage("联系", (State.SIGNED,)),
-        Stage("办理", (*HANDLED, State.SUPPLEMENT, State.EXTENDING)),
+        Stage("办理", (*HANDLED, State.SUPPLEMENT, State.EXTENDING, State.MERGED)),
         Stage("回访", (State.REPLIED,)),
         Stage("销号", (State.STRUCK, State.CONCLUDED, State.REFUSED, State.WITHDRAWN)),
     )
@@ -147,6 +99,12 @@ class DemandLifecycle(Lifecycle):
     @classmethod
     def hides_applicant(cls, row: Demand, actor: Actor) -> bool:
         return not may.sees_applicant(actor, row)
+
+    @classmethod
+    def settled(cls, case: Aggregate, actor: Actor) -> None:
+        move = case.timeline[-1].move
+        merging.carry_along(case, actor, move)
+        cohandling.call_off(case, actor, move)
 
     accept = Transition(
         Move.ACCEPT, "受理", State.REGISTERED, State.ACCEPTED, by=may.can_accept, form=AcceptForm,
@@ -259,4 +217,44 @@ class DemandLifecycle(Lifecycle):
         Move.CONCLUDE, "说明办结", (State.RAISED, State.SUPERVISED), State.CONCLUDED, by=may.can_conclude,
         form=ReasonForm, stops=[SOLVE], tells=[enterprise, unit],
         confirm="说明办结后诉求结束，企业会看到理由，仍可重新打开。",
+    )  # fmt: skip
+    add_units = Transition(
+        Move.ADD_UNITS, "增加协办单位", (State.DISPATCHED, State.SIGNED, *HANDLED), None, by=may.can_dispatch,
+        form=AddUnitsForm, does=cohandling.add_units, tells=[unit], visibility=Visibility.STAFF,
+        hint="协办单位在解决时限之前向承办单位反馈，由承办单位统一答复。",
+    )  # fmt: skip
+    supervise = Transition(
+        Move.SUPERVISE, "列入督办", [s for s in HANDLED if s != State.SUPERVISED], State.SUPERVISED,
+        by=may.can_supervise, form=SuperviseForm, does=effects.supervise, tells=[unit], hands_to=to_unit,
+        emits="demand.supervised", hint="按批示列入督办，办理时限照常计算。",
+    )  # fmt: skip
+    absorb = Transition(
+        Move.ABSORB, "并入重复件", MERGEABLE, None, by=may.can_dispatch, form=AbsorbForm, does=merging.absorb,
+        visibility=Visibility.STAFF, hint="并入的诉求时限停止，随本件派单、答复、办结；其企业会收到本件的编号。",
+    )  # fmt: skip
+    part = Transition(
+        Move.PART, "解除合并", [*MERGEABLE, State.REPLIED], None, by=may.can_part,
+        form=PartForm, does=merging.part, visibility=Visibility.STAFF,
+        hint="解除后恢复到并入前的环节单独办理，时限按停止的工作时间顺延。",
+    )  # fmt: skip
+    join = Transition(
+        Move.JOIN, "并入主件", MERGEABLE, State.MERGED, by=nobody, does=merging.join, pauses=WORKING,
+        tells=[enterprise], hands_to=nobody_acts, offered=False,
+    )  # fmt: skip
+    follow = Transition(
+        Move.FOLLOW, "随主件派单", State.MERGED, None, by=nobody, does=merging.go_along, tells=[enterprise],
+        offered=False,
+    )  # fmt: skip
+    share = Transition(
+        Move.SHARE, "随主件答复", State.MERGED, None, by=nobody, does=merging.share_reply, tells=[enterprise],
+        offered=False,
+    )  # fmt: skip
+    settle = Transition(
+        Move.SETTLE, "随主件办结", State.MERGED, (State.REPLIED, State.STRUCK, State.CONCLUDED), by=nobody,
+        decides=merging.settled_as, does=merging.settle, drops=WORKING, starts=[CALL], tells=[enterprise],
+        hands_to=to_office, offered=False,
+    )  # fmt: skip
+    detach = Transition(
+        Move.DETACH, "恢复单独办理", State.MERGED, MERGEABLE, by=nobody, decides=merging.detached_to,
+        does=merging.detach, resumes=WORKING, tells=[enterprise], hands_to=to_whoever_had_it, offered=False,
     )  # fmt: skip
