@@ -5,6 +5,49 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 
+# ---------------------------------------------------------------- 巡回监督
+class RecheckState(TextChoices):
+    """Where the check of a visit stands."""
+
+    DRAWN = "drawn", "待联系企业"
+    UNCONFIRMED = "unconfirmed", "待单位说明"
+    ANSWERED = "answered", "待复核"
+    CONFIRMED = "confirmed", "已证实"
+    COUNTED = "counted", "复核计入"
+    STRUCK = "struck", "复核不计"
+    INCONCLUSIVE = "inconclusive", "无法核实"
+
+
+RECHECKED = frozenset({RecheckState.CONFIRMED, RecheckState.COUNTED, RecheckState.STRUCK, RecheckState.INCONCLUSIVE})
+"""The states in which a check is concluded."""
+
+
+class RecheckMove(TextChoices):
+    """What moves the check of a visit on."""
+
+    CONTACT = "contact", "登记联系结果"
+    ANSWER = "answer", "提交说明"
+    SEND_BACK = "send_back", "退回补充"
+    COUNT = "count", "复核计入"
+    STRIKE = "strike", "复核不计"
+
+
+class RecheckOrigin(TextChoices):
+    """Why a visit is checked. Only drawn ones say something about all visits."""
+
+    DRAWN = "drawn", "随机抽取"
+    DENIED = "denied", "企业否认"
+    REPORTED = "reported", "反映线索"
+
+
+class CheckFinding(TextChoices):
+    """What came of re-contacting the enterprise."""
+
+    CONFIRMED = "confirmed", "证实"
+    UNCONFIRMED = "unconfirmed", "未证实"
+    UNREACHED = "unreached", "未联系上"
+
+
 class Relation(TextChoices):
     """Why this unit visits this enterprise; each is counted apart."""
 

@@ -7,5 +7,14 @@ class OutreachError(Exception):
     """A refused write; the text is shown to the user."""
 
 
+# ---------------------------------------------------------------- 巡回监督
+class RoundRefused(OutreachError):
+    """A round that cannot be made, or a sample that cannot be drawn."""
+
+
+class RecheckRefused(OutreachError):
+    """A visit that cannot be put under check."""
+
+
 class NotPermitted(OutreachError):
     """The actor may not do this."""

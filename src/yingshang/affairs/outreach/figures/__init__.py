@@ -1,0 +1,5 @@
+"""What outreach counts, a file for each theme."""
+
+from yingshang.affairs.outreach.figures import patrol
+
+__all__ = ["patrol"]
