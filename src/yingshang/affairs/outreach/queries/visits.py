@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.enums import HintState, Standing
 from yingshang.affairs.outreach.models import (
+    Assistance,
     Denial,
     Leaflet,
     StatusHint,
@@ -24,6 +27,9 @@ from yingshang.kernel.evidence.services import blob_path
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import valid_on
 from yingshang.kernel.identity.queries import within
+from yingshang.registry.contacts.enums import TouchState
+from yingshang.registry.contacts.models import Touch
+from yingshang.registry.contacts.queries import first_free_day, touches_before
 from yingshang.registry.enterprises.models import Enterprise, visible_enterprises
 
 SHOWN = 10
@@ -62,6 +68,24 @@ def known_keys(keys: list[str]) -> dict[str, Visit]:
         rows = Visit.objects.filter(client_key__in=keys[start : start + 500]).select_related("enterprise", "unit")
         found |= {str(visit.client_key): visit for visit in rows}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedPlan:
+    """Why the next contact could not be planned: the reason, the latest touches before it, the first day that is free."""
+
+    reason: str
+    earlier: list[Touch]
+    free_on: date | None
+
+
+def stopped_of(visit: Visit) -> StoppedPlan | None:
+    """What stands against the next date of a visit; ``None`` when it was planned or none was named."""
+    touch = visit.next_touch
+    if touch is None or touch.state != TouchState.STOPPED:
+        return None
+    free = first_free_day(visit.enterprise, channel=touch.channel, unit_id=touch.unit_id, after=touch.on)
+    return StoppedPlan(touch.over, touches_before(touch), free)
 
 
 def leaflets_on(district_id: int, on: date) -> list[Leaflet]:
@@ -136,3 +160,18 @@ def uploads_for(actor: Actor) -> QuerySet[VisitUpload]:
 def author_or_official(actor: Actor) -> Q:
     """The condition that the actor made a visit or wrote it down."""
     return Q(official_id=actor.person_id) | Q(entered_by_id=actor.person_id)
+
+
+def listed_for(actor: Actor) -> VisitQuerySet:
+    """Visits ready for a list: with people and units, and how many demands, matters and policies each brought."""
+
+    def counted(model: type[Model], field: str = "visit") -> Coalesce:
+        rows = model._default_manager.filter(**{field: OuterRef("pk")}).order_by().values(field)
+        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+    handed = Visit.leaflets.through
+    return (
+        visits_for(actor)
+        .select_related("enterprise", "unit", "official", "entered_by")
+        .annotate(taken=counted(TakenDemand), assisted=counted(Assistance), handed=counted(handed))
+    )

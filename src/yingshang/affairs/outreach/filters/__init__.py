@@ -1,0 +1,1 @@
+"""What lists of outreach are narrowed by."""
