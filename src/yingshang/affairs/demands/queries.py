@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yingshang.affairs.demands.enums import CLOSED, CONTENT_FROM, Channel, State
 from yingshang.affairs.demands.errors import NotMergeable
@@ -177,6 +177,14 @@ def demands_of_enterprise(actor: Actor, party: Party, limit: int = 20) -> list[D
     if actor.audience == "staff" and not actor.has("demands.see_anonymous"):
         found = found.filter(anonymous=False)
     return list(found[:limit])
+
+
+def open_by_enterprise(actor: Actor, parties: Iterable[int]) -> dict[int, int]:
+    """How many demands of some enterprises are not closed, as far as the actor may know; none of an anonymous one."""
+    found = Demand.objects.filter(
+        visible(actor), enterprise_id__in=list(parties), case__closed_at=None, anonymous=False
+    )
+    return dict(found.order_by().values_list("enterprise_id").annotate(n=Count("pk", distinct=True)))
 
 
 def visible(actor: Actor) -> Q:

@@ -89,3 +89,20 @@ class Outcome(TextChoices):
     OPEN = "open", "帮办中"
     DONE = "done", "已办成"
     FAILED = "failed", "未办成"
+
+
+class HintState(TextChoices):
+    """Where a hint at the register stands."""
+
+    OPEN = "open", "待核对"
+    AGREED = "agreed", "登记已变更"
+    OUTDATED = "outdated", "后来正常经营"
+    DISMISSED = "dismissed", "经核对不变"
+
+
+class UploadState(TextChoices):
+    """Where a sheet of visits that was sent stands."""
+
+    UPLOADED = "uploaded", "待确认"
+    DONE = "done", "已登记"
+    WITHDRAWN = "withdrawn", "已放弃"

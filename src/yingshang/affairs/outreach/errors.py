@@ -18,3 +18,15 @@ class RecheckRefused(OutreachError):
 
 class NotPermitted(OutreachError):
     """The actor may not do this."""
+
+
+class VisitRefused(OutreachError):
+    """A visit that cannot be written down as it is.
+
+    Arguments:
+        field: the field of the report that is wrong; empty when none is.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field

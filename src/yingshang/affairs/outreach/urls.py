@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from yingshang.affairs.outreach.views import patrol, patrol_checks
+from yingshang.affairs.outreach.views import checking, enterprise, mine, patrol, patrol_checks, staff
 
 app_name = "outreach"
 urlpatterns = [
+    # visits
+    path("outreach/today/", mine.today, name="today"),
+    path("outreach/today/save/", mine.save, name="save"),
+    path("outreach/today/<str:uscc>/", mine.visit, name="visit-new"),
+    path("outreach/visits/", staff.VisitList.as_view(), name="list"),
+    path("outreach/visits/<int:pk>/", staff.visit, name="visit"),
+    path("outreach/visits/<int:pk>/mend/", staff.mend, name="mend"),
+    path("outreach/visits/<int:pk>/strike/", staff.strike, name="strike"),
+    path("outreach/visits/<int:pk>/photos/<int:photo_pk>/", staff.photo, name="photo"),
+    path("outreach/denials/", checking.DenialList.as_view(), name="denials"),
+    path("outreach/denials/<int:pk>/", checking.denial, name="denial"),
+    path("outreach/hints/", checking.HintList.as_view(), name="hints"),
+    path("outreach/hints/<int:pk>/", checking.hint, name="hint"),
+    path("outreach/leaflets/", checking.LeafletList.as_view(), name="leaflets"),
+    path("outreach/leaflets/new/", checking.leaflet, name="leaflet-new"),
+    path("outreach/leaflets/<int:pk>/", checking.leaflet, name="leaflet"),
+    path("my/visits/", enterprise.mine, name="mine"),
+    path("my/visits/<int:pk>/deny/", enterprise.deny, name="deny"),
     # 巡回监督
     path("outreach/patrol/", patrol.RoundList.as_view(), name="patrol"),
     path("outreach/patrol/new/", patrol.new, name="patrol-new"),

@@ -74,6 +74,7 @@ class Visit(models.Model):
         client_key: made by the phone for each draft, so that a draft sent twice is one visit.
         token: the key under which a draw names it.
         place: where, if the official chose to say; never required, never scored.
+        next_touch: the ledger's row of ``next_on``: planned, or stopped by a limit with the reason.
     """
 
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -95,6 +96,9 @@ class Visit(models.Model):
     next_on = models.DateField("下次联系", null=True, blank=True)
     place = models.CharField("地点", max_length=120, blank=True)
     touch = models.OneToOneField(Touch, on_delete=models.PROTECT, null=True, blank=True, related_name="visit")
+    next_touch = models.OneToOneField(
+        Touch, on_delete=models.PROTECT, null=True, blank=True, related_name="promised_by"
+    )
     client_key = models.CharField(max_length=40, unique=True, null=True, blank=True)
     token = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
     standing = models.CharField("计入", max_length=8, choices=Standing, default=Standing.COUNTS)
