@@ -83,11 +83,11 @@ def strike(visit: Visit, reason: str, actor: Actor, now: datetime) -> None:
     visit.save(update_fields=["standing", "struck_reason"])
     if visit.touch is not None and visit.touch.state == TouchState.MADE:
         withdraw_touch(touch=visit.touch, reason=f"走访已作废：{reason}", actor=actor, now=now)
-    _drop_plan(visit, actor)
+    _drop_plan(visit, actor, now)
     note_visit(visit, "outreach.strike", actor, now)
 
 
-def _drop_plan(visit: Visit, actor: Actor) -> None:
+def _drop_plan(visit: Visit, actor: Actor, now: datetime) -> None:
     planned = visit.next_touch
     if planned is not None and planned.state == TouchState.PLANNED and planned.unit_id == actor.unit_id:
-        cancel_touch(touch=planned, actor=actor)
+        cancel_touch(touch=planned, actor=actor, now=now)
