@@ -47,7 +47,7 @@ def mend_visit(*, visit: Visit, note: str, next_on: date | None, actor: Actor, n
         fresh.note = note.strip()
         if fresh.next_on != next_on:
             check_next(next_on, fresh.on, now)
-            _drop_plan(fresh, actor)
+            _drop_plan(fresh, actor, now)
             fresh.next_on = next_on
             fresh.next_touch = promise(fresh, next_on, actor, now) if next_on else None
         fresh.save(update_fields=["note", "next_on", "next_touch"])
