@@ -20,7 +20,15 @@ class SnapshotRefused(ValueError):
 
 
 class SnapshotHeld(SnapshotRefused):
-    """A full snapshot that would close more than the limit, and nobody has accepted that; the message has the numbers."""
+    """A full snapshot that would close more than the limit, and nobody has accepted that; the message has the numbers.
+
+    Attributes:
+        closures: how many entities would be closed.
+    """
+
+    def __init__(self, message: str, closures: int) -> None:
+        super().__init__(message)
+        self.closures = closures
 
 
 class EditRefused(ValueError):

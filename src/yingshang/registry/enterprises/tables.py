@@ -131,7 +131,7 @@ SNAPSHOT_CHANGES = (
     NAME,
     CODE,
     Column("change", "变化", lambda c: c.get_change_display(), sort=("change",), css="nowrap"),
-    Column("detail", "说明", lambda c: c.detail or "—", css="wide"),
+    Column("detail", "说明", lambda c: c.detail or "—"),
     Column("unit", "乡镇（街道）", lambda c: c.unit.short_name if c.unit else "待归属", sort=("unit__order",)),
     Column("former", "原乡镇（街道）", lambda c: c.former_unit.short_name if c.former_unit else "—", css="phone-off"),
     Column("kind", "类型", lambda c: c.get_kind_display(), sort=("kind",), css="nowrap phone-off"),

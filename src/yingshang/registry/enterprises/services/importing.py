@@ -19,7 +19,7 @@ from yingshang.kernel.audit import services as audit
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.tables import RowError
-from yingshang.registry.enterprises.enums import ImportMode, ImportState, Status
+from yingshang.registry.enterprises.enums import Change, ImportMode, ImportState, Status
 from yingshang.registry.enterprises.models import Enterprise, ImportRun
 from yingshang.registry.enterprises.rules.rows import Remark, StagedRow
 from yingshang.registry.enterprises.rules.snapshots import Comparison
@@ -70,6 +70,12 @@ class ImportResult:
     sample: list[list[str]] = field(default_factory=list)
     lists: dict[str, Any] = field(default_factory=dict)
     comparison: Comparison | None = None
+
+    @property
+    def lists_told(self) -> str:
+        """The lists of a full snapshot in one line; empty where there are none."""
+        counts = self.lists.get("counts", {})
+        return "，".join(f"{change.label} {counts[change.value]}" for change in Change if change.value in counts)
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line."""

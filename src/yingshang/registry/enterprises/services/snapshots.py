@@ -93,7 +93,7 @@ def _values_of(keys: Sequence[int]) -> Iterator[tuple[int, str, dict[str, Any]]]
 def check_closures(comparison: Comparison, accepted: int) -> None:
     """Errors: :class:`SnapshotHeld` when it closes more than the limit and more than somebody accepted."""
     if comparison.closures > accepted and comparison.exceeds(settings.SNAPSHOT_CLOSURES_LIMIT):
-        raise SnapshotHeld(held_message(comparison))
+        raise SnapshotHeld(held_message(comparison), comparison.closures)
 
 
 def held_message(comparison: Comparison) -> str:
