@@ -59,4 +59,3 @@ def test_own_codes_do_not_contradict_the_city(cast: Cast, settings: Any) -> None
     assert own[0][0] > 0.8 * city[0][0], "all but those whose phone serves others"
     keys = seal.public_keys(KEY)
     assert all(check(code.payload, keys).found == "valid" for code in Code.objects.all())
-
