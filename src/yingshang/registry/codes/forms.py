@@ -21,6 +21,7 @@ from yingshang.registry.enterprises.models import Enterprise
 ENDINGS = (".xlsx", ".xls", ".et", ".csv")
 LARGEST_FILE = 50 * 1024 * 1024
 ISSUES = "发码后企业即可打印标签张贴；码上没有个人信息。"
+PRINTS = "后台生成一张 A4 的标签页，稍后在下一页下载。"
 REISSUES = "旧标签从现在起作废，须换贴新标签。"
 REVOKES = "标签从现在起作废，扫码的人会看到“已作废”。需要恢复时只能重新发码。"
 BINDS = "绑定后，对方用这个手机号和短信验证码登录，即可代表本企业办事。企业能看到谁绑定了它。"
@@ -103,6 +104,8 @@ def actions_on(actor: Actor, enterprise: Enterprise, code: Code | None) -> list[
     found = []
     if code is None and actor.has(may.ISSUE) and enterprise.is_active:
         found.append(Action("issue", "发码", reverse("codes:issue", args=at), ISSUES, style="primary"))
+    if code is not None and actor.has(may.PRINT):
+        found.append(Action("label", "打印标签", reverse("codes:label", args=at), PRINTS))
     if code is not None and actor.has(may.ISSUE):
         found.append(Action("reissue", "换发新版本", reverse("codes:reissue", args=at), REISSUES))
         found.append(Action("revoke", "作废", reverse("codes:revoke", args=at), REVOKES, style="danger"))

@@ -80,17 +80,6 @@ nav(
     permission=may.SCANS,
     when=own_codes_on,
 )
-nav(
-    "codes.mine",
-    "企业码",
-    "codes:mine",
-    icon="building",
-    audience="enterprise",
-    order=35,
-    permission=may.VIEW_OWN,
-    when=own_codes_on,
-)
-
 SHOWN = 5
 
 
@@ -113,3 +102,16 @@ def code_panel(subject: Enterprise, *, actor: Actor, now: datetime) -> Mapping[s
         "shared": shared_with(subject),
         "actions": actions,
     }
+
+
+@panel(
+    "registry.enterprise.portal",
+    code="code",
+    title="企业码",
+    template="codes/portal_panel.html",
+    order=10,
+    permission=may.VIEW_OWN,
+)
+def own_code_panel(subject: Enterprise, **_seen: Any) -> Mapping[str, Any] | None:
+    """The way to the own code; nothing where the city has it."""
+    return {"code": code_in_force(subject.pk)} if own_codes_on() else None

@@ -68,7 +68,7 @@ HOLDERS = (
     Column("unit", "乡镇（街道）", lambda e: e.unit.short_name if e.unit else "待归属", sort=("unit__order",)),
     Column("status", "登记状态", lambda e: e.get_status_display(), css="nowrap phone-off"),
     Column("number", "短号", lambda e: e.in_force[0].shown_number if e.in_force else "—", css="nowrap"),
-    Column("version", "版本", lambda e: e.in_force[0].version if e.in_force else "—", css="num"),
+    Column("version", "版本", lambda e: e.in_force[0].version if e.in_force else "—", css="num phone-off"),
     Column("issued", "签发", lambda e: e.in_force[0].issued_on if e.in_force else "—", css="nowrap phone-off"),
 )
 SCANS = (

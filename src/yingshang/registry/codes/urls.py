@@ -32,6 +32,7 @@ urlpatterns = [
     path("codes/own/<str:uscc>/issue/", where_own(own.issue), name="issue"),
     path("codes/own/<str:uscc>/reissue/", where_own(own.reissue), name="reissue"),
     path("codes/own/<str:uscc>/revoke/", where_own(own.revoke), name="revoke"),
+    path("codes/own/<str:uscc>/label/", where_own(own.label), name="label"),
     path("my/code/", where_own(mine.mine), name="mine"),
     path("c/", where_own(reading.find), name="find"),
     path("c/<str:payload>", where_own(reading.read), name="read"),

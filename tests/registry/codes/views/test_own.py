@@ -103,6 +103,13 @@ def test_a_township_prints_its_own(office: Client, cast: Cast) -> None:
     assert office.post("/codes/own/issue/", {"row": "1"}).status_code == 403
 
 
+def test_one_label_is_asked_for_on_the_enterprise_s_page(office: Client) -> None:
+    assert "打印标签" in office.get(PAGE).content.decode()
+    answer = office.post(f"/codes/own/{code_of(1)}/label/")
+    assert answer.url == f"/codes/own/batches/{CodeBatch.objects.get().pk}/"
+    assert "请先发码" in office.get(f"/codes/own/{code_of(2)}/label/", follow=True).content.decode()
+
+
 def test_scans_are_listed_for_the_office(office: Client, cast: Cast, django_assert_max_num_queries: Any) -> None:
     code = Code.objects.get()
     for _ in range(20):

@@ -97,6 +97,7 @@ def test_the_enterprise_comes_to_its_own_page_and_has_used_its_code(code: Code, 
     assert "正在办的诉求" in page
     client.get(f"/c/{code.payload}")
     assert [row[:2] for row in scans()] == [("own", "scan")], "reading on is no second scan"
+    assert code.shown_number in client.get("/my/enterprise/").content.decode()
 
 
 def test_another_enterprise_reads_what_the_public_reads(code: Code, cast: Cast, client: Client) -> None:
@@ -165,7 +166,7 @@ def test_where_the_city_has_the_code_none_of_its_pages_exists(
     assert configured.OWN_CODE
     settings.OWN_CODE = False
     cast.login(client, who)
-    assert len(OWN) == 14
+    assert len(OWN) == 15
     for route in OWN:
         url = re.sub(r"<str:payload>", code.payload, route).replace("<int:pk>", "1").replace("<str:uscc>", code_of(7))
         assert client.get(url).status_code == client.post(url).status_code == 404, url

@@ -19,12 +19,13 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.codes import permissions as may
+from yingshang.registry.codes.enums import BatchKind
 from yingshang.registry.codes.errors import CodeError
 from yingshang.registry.codes.filters import HolderFilter, ScanFilter
 from yingshang.registry.codes.forms import ConfirmForm, ReasonForm, actions_on
 from yingshang.registry.codes.models import Code, CodeScan
 from yingshang.registry.codes.queries import code_in_force, holders_for, scans_for
-from yingshang.registry.codes.services import issue_code, reissue_code, revoke_code
+from yingshang.registry.codes.services import ask_batch, issue_code, reissue_code, revoke_code
 from yingshang.registry.codes.tables import HOLDERS, SCANS
 from yingshang.registry.enterprises.errors import EnterpriseNotFound
 from yingshang.registry.enterprises.models import Enterprise
@@ -140,3 +141,20 @@ def _act(
         return action_done(request, back)
     shown = action or Action(code, "企业码", reverse(f"codes:{code}", args=[enterprise.uscc]))
     return action_form(request, shown, form, back_url=back, crumbs=(HOME, Crumb(enterprise.name, back)))
+
+
+@audience("staff", permission=may.PRINT)
+@require_http_methods(["GET", "POST"])
+def label(request: HttpRequest, uscc: str) -> HttpResponse:
+    """One enterprise's label, made by the worker like a township's."""
+    actor, enterprise = actor_of(request), _found(request, uscc)
+    back = reverse("enterprises:page", args=[enterprise.uscc])
+    found = actions_on(actor, enterprise, code_in_force(enterprise.pk))
+    action = next((one for one in found if one.code == "label"), None)
+    if action is None:
+        messages.warning(request, "还没有有效的企业码，请先发码。")
+        return action_done(request, back)
+    if request.method == "POST":
+        batch = ask_batch(kind=BatchKind.LABELS, enterprise_ids=[enterprise.pk], actor=actor, now=clock.now())
+        return action_done(request, reverse("codes:batch", args=[batch.pk]))
+    return action_form(request, action, ConfirmForm(), back_url=back, crumbs=(HOME, Crumb(enterprise.name, back)))
