@@ -65,7 +65,7 @@ REGISTRY = [
         "codes",
     )
 ]
-AFFAIRS = ["yingshang.affairs.demands"]
+AFFAIRS = ["yingshang.affairs.demands", "yingshang.affairs.demands.complaints"]
 FACES = [
     "yingshang.faces.workbench",
     "yingshang.faces.portal",
