@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from yingshang.affairs.demands import api as demands
+from yingshang.affairs.demands.complaints import api as complaints
 from yingshang.faces.openapi import dues, figures, sheets
 from yingshang.faces.openapi.building import build_api
 
-api = build_api({"demands": demands.router, "figures": figures.router, "dues": dues.router, "sheets": sheets.router})
+api = build_api(
+    {
+        "demands": demands.router,
+        "complaints": complaints.router,
+        "figures": figures.router,
+        "dues": dues.router,
+        "sheets": sheets.router,
+    }
+)

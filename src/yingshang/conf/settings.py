@@ -67,7 +67,7 @@ REGISTRY = [
         "codes",
     )
 ]
-AFFAIRS = ["yingshang.affairs.demands", "yingshang.affairs.outreach"]
+AFFAIRS = ["yingshang.affairs.demands", "yingshang.affairs.demands.complaints", "yingshang.affairs.outreach"]
 FACES = [
     "yingshang.faces.workbench",
     "yingshang.faces.portal",

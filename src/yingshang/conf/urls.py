@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.ui.intake.urls")),
     path("", include("yingshang.kernel.ui.subtasks_urls")),
     path("", include("yingshang.affairs.demands.urls")),
+    path("", include("yingshang.affairs.demands.complaints.urls")),
     path("", include("yingshang.affairs.outreach.urls")),
     path("", include("yingshang.faces.reports.urls")),
     path("my/", include("yingshang.faces.portal.urls")),

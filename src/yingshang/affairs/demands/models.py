@@ -143,6 +143,28 @@ class CallBack(models.Model):
         return f"{self.demand_id} {self.on}"
 
 
+class CannedReply(models.Model):
+    """Words that a unit uses again and again (常用语), with gaps to be filled in; ``used`` only orders them."""
+
+    unit = models.ForeignKey("identity.Unit", on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="诉求类别"
+    )
+    title = models.CharField("标题", max_length=40)
+    text = models.TextField("内容")
+    used = models.PositiveIntegerField(default=0)
+    active = models.BooleanField("启用", default=True)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-used", "id"]
+        indexes = [models.Index(fields=["unit", "active"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class OrderImport(models.Model):
     """One file of orders brought in: what came of it, and under which titles the sender has its columns."""
 

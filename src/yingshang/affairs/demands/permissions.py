@@ -46,6 +46,7 @@ EXPORT = permission(
     "导出诉求清单（留痕）",
     roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "inspector", "discipline_team"),
 )
+PHRASES = permission("demands.manage_phrases", "维护本单位的答复常用语", roles=("unit_head", "office_head"))
 CONFIGURE = permission("demands.configure", "维护诉求目录、派单规则、办理时限", roles=("office_head",))
 
 Guard = Callable[["Actor", "Demand"], bool]

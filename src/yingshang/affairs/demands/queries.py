@@ -11,7 +11,15 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yingshang.affairs.demands.enums import CLOSED, CONTENT_FROM, Channel, State
 from yingshang.affairs.demands.errors import NotMergeable
-from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule, OrderImport, ReturnList
+from yingshang.affairs.demands.models import (
+    CallBack,
+    CannedReply,
+    Category,
+    Demand,
+    DispatchRule,
+    OrderImport,
+    ReturnList,
+)
 from yingshang.affairs.demands.permissions import EXCHANGE, SEE_ANONYMOUS, sees_applicant
 from yingshang.kernel.cases.managers import visible_cases
 from yingshang.kernel.cases.models import Case, CaseLink
@@ -106,6 +114,24 @@ def merged_demand(main: Demand, number: str) -> Demand:
     if link is None:
         raise NotMergeable(f"{number} 没有并入本件，请核对。")
     return Demand.objects.select_related("case__unit").get(pk=link.source_id)
+
+
+def phrases_for_reply(demand: Demand) -> list[CannedReply]:
+    """The canned replies of the unit that answers: those of the demand's category first, then the most used."""
+    mine = CannedReply.objects.filter(unit_id=demand.case.unit_id, active=True)
+    fitting = mine.filter(Q(category=None) | Q(category_id=demand.category_id))
+    return list(fitting.order_by(F("category_id").asc(nulls_last=True), "-used", "id")[:50])
+
+
+def phrases_of(actor: Actor) -> list[CannedReply]:
+    """The canned replies of the actor's own unit, the most used first, retired ones last."""
+    found = CannedReply.objects.filter(unit_id=actor.unit_id or 0).select_related("category")
+    return list(found.order_by("-active", "-used", "id"))
+
+
+def phrase_for(actor: Actor, pk: int) -> CannedReply:
+    """One of them. Errors: ``CannedReply.DoesNotExist`` when it is another unit's."""
+    return CannedReply.objects.get(pk=pk, unit_id=actor.unit_id or 0)
 
 
 def just_sent(party: Party, content: str, *, since: datetime) -> Case | None:

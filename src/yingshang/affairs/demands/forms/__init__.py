@@ -22,10 +22,7 @@ from yingshang.affairs.demands.forms.moves import (
     SuperviseForm,
     SupplyForm,
 )
-from yingshang.affairs.demands.forms.settings import (
-    DispatchRuleForm,
-    PresetForm,
-)
+from yingshang.affairs.demands.forms.settings import DispatchRuleForm, PhraseForm, PresetForm
 
 __all__ = [
     "AbsorbForm",
@@ -41,6 +38,7 @@ __all__ = [
     "GrantExtensionForm",
     "OrdersForm",
     "PartForm",
+    "PhraseForm",
     "PresetForm",
     "RateForm",
     "RefuseForm",

@@ -10,11 +10,14 @@ from yingshang.affairs.demands.enums import ContactChannel, Grade, RefusalGround
 from yingshang.affairs.demands.errors import NotMergeable
 from yingshang.affairs.demands.forms.fields import UnitsField, answering_units, files_field
 from yingshang.affairs.demands.models import Category, Demand
-from yingshang.affairs.demands.queries import mergeable, merged_demand
+from yingshang.affairs.demands.permissions import sees_applicant
+from yingshang.affairs.demands.queries import mergeable, merged_demand, phrases_for_reply
+from yingshang.affairs.demands.rules import fill_gaps, open_gaps
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.cases.queries import case_for
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.forms import TextField, TransitionForm
+from yingshang.kernel.ui.fields import InsertSelect
 
 MAX_EXTENSION = 30
 
@@ -140,8 +143,40 @@ class ReplyForm(TransitionForm):
     """The result and the answer."""
 
     result = forms.ChoiceField(label="办理结果", choices=Result.choices)
+    phrase = forms.IntegerField(
+        label="常用语",
+        required=False,
+        help_text="选好后按回车插入光标处；名称、编号自动填好，其余由您填写。",
+        widget=InsertSelect(into="text"),
+    )
     text = TextField("答复内容", hint="企业会看到这段话。", rows=5)
     attachments = files_field("附件")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = self.fields["phrase"].widget
+        assert isinstance(widget, InsertSelect)
+        demand: Demand = self.row
+        name = demand.applicant_name if sees_applicant(self.actor, demand) else ""
+        known = {"名称": name or "贵单位", "编号": demand.case.number}
+        self.phrases = phrases_for_reply(demand)
+        widget.offer([(one.pk, one.title, fill_gaps(one.text, known)) for one in self.phrases])
+        if not self.phrases:
+            self.fields["phrase"].widget = forms.HiddenInput()
+
+    def clean_phrase(self) -> int | None:
+        """One of the unit's own; anything else is none."""
+        chosen: int | None = self.cleaned_data["phrase"]
+        return chosen if chosen in {one.pk for one in self.phrases} else None
+
+    def clean_text(self) -> str:
+        """The answer; a gap that was left open is named with its place."""
+        text = str(self.cleaned_data["text"])
+        if gaps := open_gaps(text):
+            line, at, gap = gaps[0]
+            more = f"（共 {len(gaps)} 处）" if len(gaps) > 1 else ""
+            raise forms.ValidationError(f"第 {line} 行第 {at} 字的“{gap}”还没有填写{more}，请改成实际内容。")
+        return text
 
 
 class CallBackForm(TransitionForm):

@@ -11,6 +11,7 @@ from django import forms
 from yingshang.affairs.demands.forms.fields import answering_units
 from yingshang.affairs.demands.models import Category
 from yingshang.kernel.identity.models import Unit, UnitKind
+from yingshang.kernel.lifecycle.forms import TextField
 
 
 class PresetForm(forms.Form):
@@ -35,6 +36,24 @@ class PresetForm(forms.Form):
         if since < self.today:
             raise forms.ValidationError("不能早于今天：已经过去的时限不能改写。")
         return since
+
+
+class PhraseForm(forms.Form):
+    """A canned reply."""
+
+    title = forms.CharField(label="标题", max_length=40, error_messages={"required": "请填写标题。"})
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True, parent__isnull=False),
+        label="诉求类别",
+        required=False,
+        empty_label="各类诉求",
+    )
+    text = TextField(
+        "内容",
+        hint="可用 {名称}、{编号}、{政策} 留空：前两个答复时自动填好，{政策} 由办理人填写，没填不能送出。",
+        rows=6,
+    )
+    active = forms.BooleanField(label="启用", required=False, initial=True)
 
 
 class DispatchRuleForm(forms.Form):

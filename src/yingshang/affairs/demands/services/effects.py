@@ -10,6 +10,7 @@ from yingshang.affairs.demands.enums import ContactChannel, RefusalGround, Resul
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.rules import ATTEMPTS, after_call_back, is_content
 from yingshang.affairs.demands.services.cohandling import ask_units, keep_lead
+from yingshang.affairs.demands.services.phrasing import count_use
 from yingshang.affairs.demands.services.roles import HANDLER
 from yingshang.kernel.calendar.rules import Limit, LimitUnit
 from yingshang.kernel.cases.links import SUPERVISES
@@ -146,6 +147,8 @@ def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     demand.result, demand.reply = data["result"], data["text"]
     demand.handling_state = ""
     demand.unreached = 0
+    if data.get("phrase"):
+        case.afterwards(count_use, phrase_id=data["phrase"])
     demand.attempts = case.number_of(ATTEMPTS, at)
     case.say(data["text"], result=Result(data["result"]).label)
 
