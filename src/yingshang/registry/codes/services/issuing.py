@@ -28,6 +28,7 @@ KEY = "code"
 CHUNK = 500
 REPLACED = "换发新版本"
 Tell = Callable[[int], None]
+Sign = Callable[[Any], seal.Seal]
 
 
 def issue_code(*, uscc: str, actor: Actor, now: datetime) -> Code:
@@ -116,7 +117,8 @@ def _many(chunk: Sequence[int], actor: Actor, now: datetime) -> list[Code]:
     )
     held = set(Code.objects.filter(enterprise_id__in=chunk, revoked_at=None).values_list("enterprise_id", flat=True))
     wanted = [e for e in rows.order_by("pk") if e.is_active and e.pk not in held]
-    return [_made(enterprise, latest.get(enterprise.pk, 0) + 1, actor, now) for enterprise in wanted]
+    sign = seal.signer(KEY)
+    return [_made(enterprise, latest.get(enterprise.pk, 0) + 1, actor, now, sign) for enterprise in wanted]
 
 
 def signed_revocations(*, district: Unit, now: datetime, rows: Iterable[Code]) -> dict[str, Any]:
@@ -162,10 +164,10 @@ def _next(enterprise: Enterprise) -> int:
     return (enterprise.own_codes.aggregate(latest=Max("version"))["latest"] or 0) + 1
 
 
-def _made(enterprise: Enterprise, version: int, actor: Actor, now: datetime) -> Code:
+def _made(enterprise: Enterprise, version: int, actor: Actor, now: datetime, sign: Sign | None = None) -> Code:
     """A code signed now, not yet kept. A payload knows whole seconds."""
     issued_at = now.replace(microsecond=0)
-    made = seal.sign(signed_part(enterprise.uscc, version, issued_at), key=KEY)
+    made = (sign or seal.signer(KEY))(signed_part(enterprise.uscc, version, issued_at))
     return Code(
         enterprise=enterprise,
         number=make_number(secrets.randbelow),
