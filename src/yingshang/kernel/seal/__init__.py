@@ -10,6 +10,7 @@ from yingshang.kernel.seal.services import (
     public_keys,
     rotate,
     sign,
+    signer,
     verify,
     verify_with,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "public_keys",
     "rotate",
     "sign",
+    "signer",
     "verify",
     "verify_with",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -132,12 +133,17 @@ def _public(wanted: str, key: str) -> bytes | None:
     return kept if kept is not None and _id_of(kept) == wanted else None
 
 
-def sign(data: Any, *, key: str = PRIVATE) -> Seal:
-    """Sign the canonical form of ``data`` (RFC 8032) with the installation's key or a named one; its public half is kept."""
+def signer(key: str = PRIVATE) -> Callable[[Any], Seal]:
+    """What signs with the key that stands now, read once: for many values in a row. Its public half is kept."""
     secret = _private(_secret(key))
     public = secret.public_key().public_bytes_raw()
     keys.keep_public(f"{key}-{_id_of(public)}", public)
-    return Seal(_id_of(public), secret.sign(canonical(data)).hex())
+    return lambda data: Seal(_id_of(public), secret.sign(canonical(data)).hex())
+
+
+def sign(data: Any, *, key: str = PRIVATE) -> Seal:
+    """Sign the canonical form of ``data`` (RFC 8032) with the installation's key or a named one."""
+    return signer(key)(data)
 
 
 def verify(data: Any, seal: Seal, *, key: str = PRIVATE) -> bool:

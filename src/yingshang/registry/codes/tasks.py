@@ -11,6 +11,7 @@ from yingshang.registry.codes.services import (
     drop_upload,
     end_stuck,
     forget_looks,
+    revoke_closed,
     sheets_before,
     uploads_before,
 )
@@ -36,3 +37,9 @@ def old_sheets(ask: Ask) -> Leftovers:
     """Sheets of labels; they can be printed again."""
     district = ask.district.pk if ask.district is not None else None
     return Each(sheets_before(ask.before, district), lambda batch: drop_sheet(batch=batch))
+
+
+@job("codes.tidy", "作废已注销主体的企业码", daily="03:50")
+def tidy(now: datetime) -> dict[str, int]:
+    """End what is left over after the register changed."""
+    return {"revoked": revoke_closed(now=now)}

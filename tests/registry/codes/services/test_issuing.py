@@ -21,6 +21,7 @@ from yingshang.registry.codes.services import (
     issue_code,
     issue_codes,
     reissue_code,
+    revoke_closed,
     revoke_code,
     rotate_key,
     signed_revocations,
@@ -119,3 +120,15 @@ def test_the_list_of_revocations_names_what_stands_no_more(cast: Cast) -> None:
     assert check(gone.payload, keys, listed).found == "revoked"
     assert check(held.payload, keys, listed).found == "valid"
     assert code_in_force(gone.enterprise_id) is None
+
+
+def test_the_code_of_a_closed_entity_ends_and_that_of_a_withdrawn_licence_stands(cast: Cast) -> None:
+    found = firms(cast, 3)
+    for number in (1, 2, 3):
+        issued(cast, number)
+    for firm, status in zip(found, ("cancelled", "revoked", "active"), strict=True):
+        type(firm).objects.filter(pk=firm.pk).update(status=status)
+    assert revoke_closed(now=clock.now()) == 1
+    assert revoke_closed(now=clock.now()) == 0
+    assert [code_in_force(firm.pk) is None for firm in found] == [True, False, False]
+    assert actions()[3:] == ["codes.revoke_closed"]

@@ -21,9 +21,11 @@ from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot
 from yingshang.registry.codes.queries import latest_snapshot
 from yingshang.registry.codes.rules.city_rows import REQUIRED, TITLES, CodeRow, Sorted, sort_out
 from yingshang.registry.enterprises.models import Enterprise
+from yingshang.registry.enterprises.services.bulk import insert_rows
 from yingshang.registry.enterprises.services.register import note
 
 CHUNK = 500
+COLUMNS = ("enterprise", "snapshot", "code", "registered_on", "last_used_on", "demands", "since")
 SAMPLE = 5
 """Rows shown before a list is brought in."""
 
@@ -205,9 +207,8 @@ def _merge(
         rejected=rejected,
     )
     _end([before[pk] for pk in (*changed, *gone)], as_of)
-    CodeRegistration.objects.bulk_create(
-        (_registration(pk, wanted[pk], snapshot, as_of) for pk in (*fresh, *changed)), batch_size=2000
-    )
+    written = (_columns(pk, wanted[pk], snapshot, as_of) for pk in (*fresh, *changed))
+    insert_rows(CodeRegistration, COLUMNS, written)
     entry = {
         "snapshot": snapshot.pk,
         "digest": source.digest,
@@ -229,13 +230,5 @@ def _end(rows: list[CodeRegistration], as_of: date) -> None:
         CodeRegistration.objects.filter(pk__in=same_day[start : start + CHUNK]).delete()
 
 
-def _registration(pk: int, row: CodeRow, snapshot: CodeSnapshot, as_of: date) -> CodeRegistration:
-    return CodeRegistration(
-        enterprise_id=pk,
-        snapshot=snapshot,
-        code=row.code[:64],
-        registered_on=row.registered_on,
-        last_used_on=row.last_used_on,
-        demands=row.demands,
-        since=as_of,
-    )
+def _columns(pk: int, row: CodeRow, snapshot: CodeSnapshot, as_of: date) -> tuple[object, ...]:
+    return (pk, snapshot.pk, row.code[:64], row.registered_on, row.last_used_on, row.demands, as_of)

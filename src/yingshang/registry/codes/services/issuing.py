@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,13 +13,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from yingshang.kernel import clock, seal
-from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.registry.codes import permissions as may
 from yingshang.registry.codes.errors import CodeNotInForce, CodeNotIssued, NotPermitted, ReasonMissing
 from yingshang.registry.codes.models import Code
 from yingshang.registry.codes.rules.numbers import make_number
 from yingshang.registry.codes.rules.payload import Payload, encode, revocation_part, signed_part
+from yingshang.registry.enterprises.enums import Status
 from yingshang.registry.enterprises.models import Enterprise
 from yingshang.registry.enterprises.queries import enterprises_for
 from yingshang.registry.enterprises.services.register import note
@@ -27,7 +29,9 @@ KEY = "code"
 """The seal's key that signs codes and lists of revocations; its public halves are ``keys/code-<id>.pub``."""
 CHUNK = 500
 REPLACED = "换发新版本"
+CLOSED = "主体已注销或迁出"
 Tell = Callable[[int], None]
+Sign = Callable[[Any], seal.Seal]
 
 
 def issue_code(*, uscc: str, actor: Actor, now: datetime) -> Code:
@@ -116,7 +120,24 @@ def _many(chunk: Sequence[int], actor: Actor, now: datetime) -> list[Code]:
     )
     held = set(Code.objects.filter(enterprise_id__in=chunk, revoked_at=None).values_list("enterprise_id", flat=True))
     wanted = [e for e in rows.order_by("pk") if e.is_active and e.pk not in held]
-    return [_made(enterprise, latest.get(enterprise.pk, 0) + 1, actor, now) for enterprise in wanted]
+    sign = seal.signer(KEY)
+    return [_made(enterprise, latest.get(enterprise.pk, 0) + 1, actor, now, sign) for enterprise in wanted]
+
+
+def revoke_closed(*, now: datetime) -> int:
+    """End the codes of entities that were deregistered or moved away; one entry for each district. Returns how many.
+
+    One whose licence was withdrawn (吊销) keeps its code: whoever scans it is to read that state.
+    """
+    with transaction.atomic():
+        gone = Code.objects.filter(revoked_at=None, enterprise__status__in=[Status.CANCELLED, Status.MOVED_OUT])
+        found = dict(gone.order_by("pk").values_list("pk", "enterprise__district_id"))
+        for start in range(0, len(found), CHUNK):
+            chunk = Code.objects.filter(pk__in=list(found)[start : start + CHUNK], revoked_at=None)
+            chunk.update(revoked_at=now, revoked_on=clock.day_of(now), revoked_as=SYSTEM.acting_as, reason=CLOSED)
+        for district_id, codes in Counter(found.values()).items():
+            note(district_id, action="codes.revoke_closed", actor=SYSTEM, now=now, data={"codes": codes})
+    return len(found)
 
 
 def signed_revocations(*, district: Unit, now: datetime, rows: Iterable[Code]) -> dict[str, Any]:
@@ -162,10 +183,10 @@ def _next(enterprise: Enterprise) -> int:
     return (enterprise.own_codes.aggregate(latest=Max("version"))["latest"] or 0) + 1
 
 
-def _made(enterprise: Enterprise, version: int, actor: Actor, now: datetime) -> Code:
+def _made(enterprise: Enterprise, version: int, actor: Actor, now: datetime, sign: Sign | None = None) -> Code:
     """A code signed now, not yet kept. A payload knows whole seconds."""
     issued_at = now.replace(microsecond=0)
-    made = seal.sign(signed_part(enterprise.uscc, version, issued_at), key=KEY)
+    made = (sign or seal.signer(KEY))(signed_part(enterprise.uscc, version, issued_at))
     return Code(
         enterprise=enterprise,
         number=make_number(secrets.randbelow),
