@@ -94,6 +94,17 @@ def test_lists_find_the_same(client: Client, cast: Cast, firms: dict[int, Enterp
         assert NAMES[1] in client.get("/search/?q=yxsy").content.decode()
 
 
+def test_a_field_offers_what_it_may_mean(client: Client, cast: Cast, firms: dict[int, Enterprise]) -> None:
+    cast.login(client, "office_clerk")
+    text = client.get("/enterprises/offers/?enterprise=zjxc").content.decode()
+    assert f'value="{NAMES[2]}"' in text
+    assert "（zjxc）" in text
+    assert "<option" not in client.get("/enterprises/offers/").content.decode()
+    assert 'hx-get="/enterprises/offers/"' in client.get("/contacts/new/").content.decode()
+    cast.login(client, "township_clerk")
+    assert NAMES[1] not in client.get("/enterprises/offers/?enterprise=yxsy").content.decode()
+
+
 def test_demands_are_no_enterprises(cast: Cast, firms: dict[int, Enterprise]) -> None:
     Document.objects.create(owner_kind="case", owner_id=firms[3].pk, tokens=" 商业 业管 管理 ")
     assert numbers(firms, queries.search_enterprises(cast.office_clerk, "商业管理")) == {1}

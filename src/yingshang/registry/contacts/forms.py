@@ -10,6 +10,7 @@ from django import forms
 from yingshang.kernel.ui.fields import DayField
 from yingshang.registry.contacts.enums import REFUSABLE, Channel, Counts, Group
 from yingshang.registry.contacts.models import Touch
+from yingshang.registry.enterprises.forms import EnterpriseInput
 
 NO_PLAN = "none"
 """The answer that a touch has nothing to do with what was planned."""
@@ -28,7 +29,12 @@ class TouchForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    enterprise = forms.CharField(label="企业", max_length=200, help_text="名称或 18 位统一社会信用代码。")
+    enterprise = forms.CharField(
+        label="企业",
+        max_length=200,
+        help_text="名称或 18 位统一社会信用代码；可输拼音首字母后选择。",
+        widget=EnterpriseInput,
+    )
     channel = forms.ChoiceField(label="方式", choices=Channel.choices)
     on = DayField(label="日期")
     purpose = forms.CharField(label="事由", max_length=200)

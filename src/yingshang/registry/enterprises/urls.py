@@ -24,6 +24,7 @@ urlpatterns = [
     path(
         "enterprises/snapshots/<int:pk>/since/<int:earlier>/", snapshots.ComparedPage.as_view(), name="snapshot-since"
     ),
+    path("enterprises/offers/", staff.offers, name="offers"),
     path("enterprises/tags/", editing.tag_many, name="tag-many"),
     path("enterprises/<str:uscc>/", staff.page, name="page"),
     path("enterprises/<str:uscc>/place/", staff.place, name="place"),

@@ -12,6 +12,7 @@ from yingshang.affairs.demands.forms.fields import files_field, moment_field
 from yingshang.affairs.demands.rules import A_YEAR, PHONE
 from yingshang.kernel import clock
 from yingshang.kernel.lifecycle.forms import TextField
+from yingshang.registry.enterprises.forms import EnterpriseInput
 
 
 class SubmitForm(forms.Form):
@@ -47,6 +48,7 @@ class EnterForm(SubmitForm):
         label="企业名称或统一社会信用代码",
         max_length=200,
         error_messages={"required": "请填写企业名称或统一社会信用代码。"},
+        widget=EnterpriseInput,
     )
     channel = forms.ChoiceField(
         label="来源",

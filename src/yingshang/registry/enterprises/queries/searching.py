@@ -27,10 +27,12 @@ def search_enterprises(actor: Actor, text: str, limit: int = 20) -> list[Enterpr
     if len(wanted) < SHORTEST_SEARCH:
         return []
     found = documents(KIND, wanted, most=NEWEST if actor.district_wide else WIDEST, marked=True)
-    rows = enterprises_for(actor).filter(pk__in=found).select_related("unit")
-    active = list(rows.filter(status=Status.ACTIVE).order_by("name", "pk")[:limit])
-    rest = rows.exclude(status=Status.ACTIVE).order_by("name", "pk")[: limit - len(active)]
-    return [*active, *rest] if len(active) < limit else active
+    # Put in order here: asked for the first by name, a database walks all names instead of looking up the few found.
+    rows = enterprises_for(actor).filter(pk__in=found).order_by().values_list("status", "name", "pk")
+    first = sorted(rows, key=lambda row: (row[0] != Status.ACTIVE, row[1], row[2]))[:limit]
+    keys = [pk for _, _, pk in first]
+    held = Enterprise.objects.select_related("unit", "village").in_bulk(keys)
+    return [held[pk] for pk in keys]
 
 
 def matching(text: str, prefix: str = "") -> Q:

@@ -82,10 +82,21 @@ def spellings(name: str, places: Sequence[str] = ()) -> list[str]:
     for start in _starts(name, places):
         parts = [said for at, said in spelled if at >= start]
         if len(parts) > 1:
-            initials = [tuple(dict.fromkeys(reading[0] for reading in said)) for said in parts]
-            found |= dict.fromkeys("".join(chosen) for chosen in islice(product(*initials), MOST))
-            found |= dict.fromkeys("".join(chosen) for chosen in islice(product(*parts), MOST))
+            for spelled_as in _combined([_initials(said) for said in parts]), _combined(parts):
+                found |= dict.fromkeys(spelled_as)
     return list(found)
+
+
+@lru_cache(maxsize=16384)
+def _initials(said: Syllables) -> Syllables:
+    return tuple(dict.fromkeys(reading[0] for reading in said))
+
+
+def _combined(parts: Sequence[Syllables]) -> list[str]:
+    """Every way to read them, up to :data:`MOST`; nearly always there is one."""
+    if all(len(said) == 1 for said in parts):
+        return ["".join([said[0] for said in parts])]
+    return ["".join(chosen) for chosen in islice(product(*parts), MOST)]
 
 
 def _starts(name: str, places: Sequence[str]) -> list[int]:

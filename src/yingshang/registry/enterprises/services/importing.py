@@ -160,7 +160,7 @@ def import_enterprises(
         result.run_id, result.written = run.pk, True
         if later:
             tell("编制检索", staged.count)
-            with roomy_cache(), transaction.atomic():
+            with roomy_cache():
                 index_missing(district)
     if staged.rejected:
         result.errors_file = str(write_errors(staged))

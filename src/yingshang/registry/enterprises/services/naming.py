@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from yingshang.kernel.identity.models import Unit, UnitKind
@@ -82,13 +83,14 @@ def _names(values: Values) -> tuple[Any, Any]:
 
 
 def index_missing(district: Unit) -> int:
-    """Make findable whoever is not yet. Returns how many; safe to run again."""
+    """Make findable whoever is not yet, some thousands in a transaction. Returns how many; safe to run again."""
     places = places_of(district)
     known = Document.objects.filter(owner_kind=KIND, owner_id=OuterRef("pk"))
     lacking = Enterprise.objects.filter(~Exists(known), district=district).order_by("pk")
     done = 0
     while rows := list(lacking.values_list("pk", "uscc", "name", "former_names")[:BATCH]):
-        index_new(rows, places)
+        with transaction.atomic():
+            index_new(rows, places)
         done += len(rows)
     return done
 

@@ -29,6 +29,7 @@ from yingshang.registry.enterprises.queries import (
     contact_of,
     contacts_of,
     enterprises_for,
+    search_enterprises,
     statuses_of,
     waiting_for,
 )
@@ -36,6 +37,9 @@ from yingshang.registry.enterprises.services import place_enterprise, unmask_con
 from yingshang.registry.enterprises.tables import ENTERPRISES, TONES, WAITING
 from yingshang.registry.enterprises.views.editing import edit_actions
 from yingshang.registry.enterprises.views.finding import HOME, found_or_404
+
+OFFERED = 10
+"""So many entities are offered below a field that asks for one."""
 
 
 @audience("staff", permission=may.VIEW)
@@ -94,6 +98,16 @@ class WaitingList(ListPage):
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         return (Action("rules", "归属词典", reverse("enterprises:rules")),)
+
+
+@audience("staff", permission=may.VIEW)
+@require_GET
+def offers(request: HttpRequest) -> HttpResponse:
+    """The entities within reach that a field may mean so far, as options of its list."""
+    text = str(next(iter(request.GET.values()), "")).strip()[:100]
+    found = search_enterprises(actor_of(request), text, OFFERED)
+    context = {"offers": found, "text": text, "latin": text.isascii()}
+    return render(request, "enterprises/offers.html", context)
 
 
 def facts_of(enterprise: Enterprise) -> list[Fact]:
