@@ -35,6 +35,15 @@ def broken() -> tuple[str, int, str]:
     return found.chain, found.seq, found.what
 
 
+@pytest.fixture(params=["whole", "in portions"], autouse=True)
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chain is told to the proofs at once, or, as a very long one, in portions."""
+    if request.param == "in portions":
+        if "no_more_often" in request.node.name:
+            pytest.skip("portions are asked one by one")
+        monkeypatch.setattr("yingshang.kernel.audit.verification.TOLD_ENTRIES", 2)
+
+
 @pytest.fixture
 def case(road: Road) -> Any:
     road.to_replied()

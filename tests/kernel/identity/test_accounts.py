@@ -23,6 +23,7 @@ from yingshang.kernel.identity.errors import (
 from yingshang.kernel.identity.models import Mandate, Person, Post, Role, User
 from yingshang.kernel.identity.services import (
     activate_account,
+    appoint,
     change_password,
     change_person,
     create_account,
@@ -163,6 +164,19 @@ class TestNextRequest:
         role = Role.objects.get(code="office_head")
         withdraw_permission(role=role, code=permissions.MANAGE_REFERENCE, actor=cast.security_admin, now=now)
         assert permissions.MANAGE_REFERENCE not in client.get("/who/").json()["permissions"]
+
+    def test_a_granted_permission_and_a_new_post(self, cast: Cast, client: Client, now: datetime) -> None:
+        cast.login(client, "officer_a")
+        role = Role.objects.get(code="unit_clerk")
+        grant_permission(role=role, code=permissions.MANAGE_REFERENCE, actor=cast.security_admin, now=now)
+        assert permissions.MANAGE_REFERENCE in client.get("/who/").json()["permissions"]
+        given = {"unit": cast.units["unit_b"], "title": "副局长", "since": DAY, "actor": cast.system_admin, "now": now}
+        person = Person.objects.get(pk=cast.officer_a.person_id)
+        post = appoint(person=person, role=Role.objects.get(code="unit_head"), **given)
+        client.post("/seat/", {"seat": f"post:{post.pk}"})
+        assert client.get("/who/").json()["as"] == "区自然资源局 副局长"
+        end_post(post=post, until=DAY, actor=cast.system_admin, now=now)
+        assert client.get("/who/").json()["as"] == "区市场监管局 经办人"
 
     def test_an_ended_post(self, cast: Cast, client: Client, now: datetime) -> None:
         cast.login(client, "officer_a")

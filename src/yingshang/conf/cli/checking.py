@@ -140,14 +140,17 @@ def audit() -> None:
 
 
 @audit.command("verify", short_help="核对每条链和每日封存。")
+@click.option("--all", "every", is_flag=True, help="不在第一处停下，列出每条不符的链的第一处。")
 @with_json
-def audit_verify(as_json: bool) -> None:
+def audit_verify(every: bool, as_json: bool) -> None:
     """从头核对每条链、每日封存、事项经过和部门报送数，指出第一处被改动的记录。"""
     set_up()
     from yingshang.kernel.audit.verification import verify
 
-    found = verify()
-    answer(found.as_json(), as_json=as_json, text=f"核对了 {found.entries} 条记录、{found.heads} 个链头。")
+    found = verify(every=every)
+    text = [f"核对了 {found.entries} 条记录、{found.heads} 个链头。"]
+    text += [f"  链 {b.chain} 第 {b.seq} 条：{BROKEN.get(b.what, b.what)}。{b.detail}" for b in found.broken or ()]
+    answer(found.as_json(), as_json=as_json, text="\n".join(text))
     if broken := found.first_broken:
         fault = BROKEN.get(broken.what, broken.what)
         if broken.what == "guard":

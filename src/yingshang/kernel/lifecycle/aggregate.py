@@ -26,8 +26,6 @@ from yingshang.kernel.lifecycle.declaration import Entry, Lifecycle
 from yingshang.kernel.outbox.models import Event, Message
 
 CHAIN_KIND = "case"
-OPENED = "open"
-REMARK = "remark"
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
+from yingshang.kernel.audit.naming import name_actions
 from yingshang.kernel.calendar.rules import Limit
 from yingshang.kernel.cases.kinds import Kind, register_kind
 from yingshang.kernel.cases.models import Visibility
@@ -154,6 +155,9 @@ def nobody(_actor: Actor, _row: Any) -> bool:
     return False
 
 
+OPENED, REMARK = "open", "remark"
+SHARED_MOVES = {REMARK: "备注", "renew": "时限更新", "escalate": "超期提级", "release": "提级审定"}
+"""Moves of the trail that no kind declares."""
 _registry: dict[str, type[Lifecycle]] = {}
 
 
@@ -178,7 +182,14 @@ class Lifecycle:
             if unknown:
                 raise ValueError(f"{cls.__name__}.{transition.move}: unknown states {unknown}")
         register_kind(cls.kind)
+        name_actions(cls._action_names())
         _registry[cls.kind.code] = cls
+
+    @classmethod
+    def _action_names(cls) -> dict[str, str]:
+        """What the chain's actions of this kind are called: its moves, and those that every kind has."""
+        moves = {OPENED: cls.opening.name, **SHARED_MOVES, **{move: t.name for move, t in cls.transitions.items()}}
+        return {f"{cls.kind.code}.{move}": f"{cls.kind.name}：{name}" for move, name in moves.items()}
 
     @classmethod
     def subjects(cls, case_ids: Sequence[int], actor: Actor) -> dict[int, str]:

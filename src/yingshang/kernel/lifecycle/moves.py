@@ -22,12 +22,9 @@ from yingshang.kernel.deadlines.clockwork import (
 from yingshang.kernel.deadlines.models import Deadline, Outcome
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.aggregate import Aggregate
-from yingshang.kernel.lifecycle.declaration import Clock, Data, Entry, Opening, Transition
+from yingshang.kernel.lifecycle.declaration import OPENED, REMARK, Clock, Data, Entry, Opening, Transition
 from yingshang.kernel.lifecycle.messages import tell
 from yingshang.kernel.outbox.models import Event
-
-OPENED = "open"
-REMARK = "remark"
 
 
 def apply(

@@ -1,7 +1,20 @@
 from django.apps import AppConfig
 
+from yingshang.kernel.audit.naming import name_actions
+
 
 class ContactsConfig(AppConfig):
     name = "yingshang.registry.contacts"
     label = "contacts"
     verbose_name = "触企台账"
+
+    def ready(self) -> None:
+        name_actions(
+            {
+                "contacts.complain": "企业投诉触企",
+                "contacts.lift_refusal": "企业恢复接受",
+                "contacts.record": "批量登记触企",
+                "contacts.refuse": "企业谢绝触企",
+                "contacts.set_limit": "设定触企频次上限",
+            }
+        )

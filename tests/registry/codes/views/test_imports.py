@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from tests.cast import Cast
 from tests.registry.enterprises.making import code_of, make_enterprise
 from yingshang.kernel import clock
+from yingshang.kernel.retention.services import run_retention
 from yingshang.registry.codes.enums import UploadState
 from yingshang.registry.codes.errors import WindowRefused
 from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot, CodeUpload, UseWindow
@@ -202,3 +203,21 @@ def test_a_window_begins_on_a_day_and_ends_the_one_before(client: Client, cast: 
         past = today - timedelta(days=1)
         set_window(days=1, since=past, basis="x", actor=cast.office_head, now=clock.now())
     assert UseWindow.objects.count() == 2
+
+
+def test_a_list_that_nobody_confirmed_goes_after_its_days(
+    office: Client, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    answer = send(office, GOOD + BAD)
+    upload = CodeUpload.objects.get()
+    store, kept, errors = upload.file.storage, str(upload.file.name), str(upload.errors_file.name)
+    run_retention(actor=cast.system, now=clock.now() + timedelta(days=29))
+    assert store.exists(kept)
+    with django_capture_on_commit_callbacks(execute=True):
+        run_retention(actor=cast.system, now=clock.now() + timedelta(days=31), district=cast.units["district"])
+    assert not store.exists(kept)
+    assert not store.exists(errors)
+    upload.refresh_from_db()
+    assert (upload.state, upload.rejected) == (UploadState.WITHDRAWN, 1)
+    assert not {"sample", "errors"} & upload.result.keys()
+    assert office.get(answer.url).status_code == 200

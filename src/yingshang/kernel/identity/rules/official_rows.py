@@ -107,7 +107,7 @@ class Register:
 
     Arguments:
         roles: role code → name.
-        administrators: the roles of which one person holds one at most.
+        duties: role code → administrator's duty, for the roles that carry one; nobody has two duties at a time.
         accounts: account names in use outside the district's officials, lower case.
         digests: phone number → digest, for the numbers of the table.
         myself: the person who imports (0 for the system): nobody appoints themselves.
@@ -116,7 +116,7 @@ class Register:
     places: Sequence[Place]
     people: Sequence[HeldPerson]
     roles: Mapping[str, str]
-    administrators: frozenset[str]
+    duties: Mapping[str, str]
     accounts: frozenset[str]
     digests: Mapping[str, str]
     today: date
@@ -363,9 +363,10 @@ def _post(item: _Resolved, posts: Sequence[HeldPost], register: Register) -> tup
 
 def _not_separate(after: HeldPost, posts: Sequence[HeldPost], held: HeldPerson | None, register: Register) -> bool:
     """Whether the person would hold, or stand in for, another administrator's post meanwhile."""
-    if after.role not in register.administrators:
+    duty = register.duties.get(after.role)
+    if duty is None:
         return False
-    others = register.administrators - {after.role}
+    others = {role for role, other in register.duties.items() if other != duty}
     held_posts = any(post.role in others and post.meets(after.since, after.until) for post in posts)
     stands_in = held.stands_in if held else []
     return held_posts or any(

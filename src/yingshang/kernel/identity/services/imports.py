@@ -19,7 +19,6 @@ from yingshang.kernel.fields.personal import lookup_digest
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, PartyKind, Person, Post, Role, Substitution, Unit, UnitKind, User
 from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS, MANAGE_REFERENCE
-from yingshang.kernel.identity.roles import ADMINISTRATORS
 from yingshang.kernel.identity.rules.official_rows import (
     HeldPerson,
     HeldPost,
@@ -32,6 +31,7 @@ from yingshang.kernel.identity.rules.official_rows import (
 from yingshang.kernel.identity.rules.rows import Fault, Note, OfficialRow, UnitRow
 from yingshang.kernel.identity.rules.unit_rows import HeldUnit, UnitPlan, plan_units
 from yingshang.kernel.identity.services.accounts import new_password
+from yingshang.kernel.identity.services.separation import duties_of_roles
 from yingshang.kernel.identity.services.trail import record, require
 
 ITERATIONS = 20_000
@@ -255,7 +255,7 @@ def _register(
         places=[Place(u.pk, u.code, u.name, u.short_name, u.until) for u in places.values()],
         people=people,
         roles=dict(Role.objects.values_list("code", "name")),
-        administrators=ADMINISTRATORS,
+        duties=duties_of_roles(),
         accounts=frozenset((used & names) - mine),
         digests={number: lookup_digest(number) for number in numbers},
         today=clock.day_of(now),
