@@ -6,13 +6,14 @@ from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.intake.permissions import VIEW, VIEW_ALL
 from yingshang.kernel.intake.queries.dues import pressing_dues
-from yingshang.kernel.ui.intake import dues, files, prints, register, scans, sheets
+from yingshang.kernel.ui.intake import dues, files, matrix, prints, register, scans, sheets
 from yingshang.kernel.ui.navigation import nav
 
 app_name = "intake"
 urlpatterns = [
     path("intake/", dues.DueList.as_view(), name="list"),
     path("intake/mine/", dues.mine, name="mine"),
+    path("intake/matrix/", matrix.matrix, name="matrix"),
     path("intake/load/", register.load, name="load"),
     path("intake/dues/<int:pk>/", dues.due, name="due"),
     path("intake/dues/<int:pk>/begin/", dues.begin, name="begin"),
