@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.affairs.outreach.checked import Checked, drawn, february
+from tests.affairs.outreach.gathered import Gathered, planned
 from tests.cast import Cast
 
 
@@ -19,3 +20,9 @@ def visited(registered: Cast) -> Cast:
 def checked(visited: Cast) -> Checked:
     """A drawn round over February."""
     return drawn(visited)
+
+
+@pytest.fixture
+def gathered(registered: Cast) -> Gathered:
+    """A planned symposium of unit A."""
+    return planned(registered)

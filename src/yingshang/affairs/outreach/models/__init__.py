@@ -1,15 +1,20 @@
 """The tables of outreach."""
 
 from yingshang.affairs.outreach.models.patrol import PatrolRound, PatrolSummary, Recheck, SampleRule
+from yingshang.affairs.outreach.models.symposia import Invitation, Symposium, SymposiumDemand, SymposiumTopic
 from yingshang.affairs.outreach.models.visits import Assistance, Leaflet, TakenDemand, Visit
 
 __all__ = [
     "Assistance",
+    "Invitation",
     "Leaflet",
     "PatrolRound",
     "PatrolSummary",
     "Recheck",
     "SampleRule",
+    "Symposium",
+    "SymposiumDemand",
+    "SymposiumTopic",
     "TakenDemand",
     "Visit",
 ]
