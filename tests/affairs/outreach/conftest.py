@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.affairs.outreach.checked import Checked, drawn, february
+from tests.affairs.outreach.gathered import Gathered, planned
 from tests.cast import Cast
 from tests.conftest import NOW
 from yingshang.affairs.outreach.models import Leaflet, Visit
@@ -93,3 +94,9 @@ def visited(registered: Cast) -> Cast:
 def checked(visited: Cast) -> Checked:
     """A drawn round over February."""
     return drawn(visited)
+
+
+@pytest.fixture
+def gathered(registered: Cast) -> Gathered:
+    """A planned symposium of unit A."""
+    return planned(registered)

@@ -5,6 +5,37 @@ from __future__ import annotations
 from django.db.models import TextChoices
 
 
+# ---------------------------------------------------------------- 座谈会
+class SymposiumState(TextChoices):
+    """Where a symposium stands."""
+
+    PLANNED = "planned", "筹备中"
+    HELD = "held", "落实中"
+    SETTLED = "settled", "已落实"
+    CANCELLED = "cancelled", "已取消"
+
+
+SYMPOSIA_HELD = (SymposiumState.HELD, SymposiumState.SETTLED)
+
+
+class SymposiumMove(TextChoices):
+    """What moves a symposium on."""
+
+    MOVE = "move", "改期改地点"
+    HOLD = "hold", "登记召开"
+    CANCEL = "cancel", "取消"
+    SETTLE = "settle", "全部落实"
+
+
+class InvitationState(TextChoices):
+    """What became of an invitation."""
+
+    INVITED = "invited", "待答复"
+    ACCEPTED = "accepted", "参加"
+    DECLINED = "declined", "不参加"
+    STOPPED = "stopped", "已拦下"
+
+
 # ---------------------------------------------------------------- 巡回监督
 class RecheckState(TextChoices):
     """Where the check of a visit stands."""

@@ -7,6 +7,11 @@ class OutreachError(Exception):
     """A refused write; the text is shown to the user."""
 
 
+# ---------------------------------------------------------------- 座谈会
+class SymposiumRefused(OutreachError):
+    """Something about a symposium that cannot be done as it is."""
+
+
 # ---------------------------------------------------------------- 巡回监督
 class RoundRefused(OutreachError):
     """A round that cannot be made, or a sample that cannot be drawn."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yingshang.affairs.outreach import permissions as may
-from yingshang.affairs.outreach.enums import RECHECKED, RecheckMove, RecheckState
+from yingshang.affairs.outreach.enums import RECHECKED, RecheckMove, RecheckState, SymposiumMove, SymposiumState
 from yingshang.affairs.outreach.forms.patrol import AnswerForm, CheckForm, ContactForm
-from yingshang.affairs.outreach.models import Recheck
+from yingshang.affairs.outreach.forms.symposia import HoldForm, MoveForm
+from yingshang.affairs.outreach.models import Recheck, Symposium
 from yingshang.affairs.outreach.queries.patrol import KIND as RECHECK
-from yingshang.affairs.outreach.services import patrol_moves
+from yingshang.affairs.outreach.queries.symposia import ATTENDING, RESPONSIBLE
+from yingshang.affairs.outreach.queries.symposia import KIND as SYMPOSIUM
+from yingshang.affairs.outreach.services import patrol_moves, symposia_moves
 from yingshang.affairs.outreach.services.patrol import TEAM
 from yingshang.kernel.cases.kinds import Kind
 from yingshang.kernel.cases.models import Visibility
@@ -17,6 +20,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Clock, Lifecycle, Opening, Recipient, Stage, Transition
+from yingshang.kernel.lifecycle.forms import ReasonForm
 
 CONTACT = Clock("contact", "联系企业时限")
 ANSWER = Clock("answer", "单位说明时限")
@@ -117,4 +121,66 @@ class RecheckLifecycle(Lifecycle):
         RecheckMove.STRIKE, "复核不计", RecheckState.ANSWERED, RecheckState.STRUCK, by=may.can_check_answer,
         form=CheckForm, does=patrol_moves.strike, stops=[CHECK], tells=[unit, official], visibility=Visibility.STAFF,
         confirm="这次走访不再计入，走访单位和走访人会看到复核意见。",
+    )  # fmt: skip
+
+
+def _attending(case: Aggregate) -> list[Party]:
+    return case.in_role(ATTENDING)
+
+
+def _responsible(case: Aggregate) -> list[Party]:
+    return case.in_role(RESPONSIBLE)
+
+
+attending = Recipient("参加部门和受邀企业", _attending)
+responsible = Recipient("责任单位", _responsible)
+
+
+def to_host(case: Aggregate) -> Party | None:
+    """The unit that holds it acts next."""
+    return case.case.unit.party
+
+
+class SymposiumLifecycle(Lifecycle):
+    """企业座谈会: from the plan to the last thing done that was promised there."""
+
+    kind = Kind(
+        code=SYMPOSIUM,
+        name="企业座谈会",
+        prefix="ZT",
+        view=may.VIEW,
+        view_all=may.VIEW,
+        staff_url="outreach:symposium",
+        enterprise_url="",
+        state_names=dict(SymposiumState.choices),
+    )
+    model = Symposium
+    states = SymposiumState
+    closed = frozenset({SymposiumState.SETTLED.value, SymposiumState.CANCELLED.value})
+    opening = Opening("筹备", SymposiumState.PLANNED, tells=[attending], hands_to=to_host)
+    stages = (
+        Stage("筹备", (SymposiumState.PLANNED,)),
+        Stage("落实", (SymposiumState.HELD,)),
+        Stage("办结", (SymposiumState.SETTLED, SymposiumState.CANCELLED)),
+    )
+
+    hold = Transition(
+        SymposiumMove.HOLD, "登记召开", SymposiumState.PLANNED, (SymposiumState.HELD, SymposiumState.SETTLED),
+        by=may.can_host, blocked=symposia_moves.nobody_came, form=HoldForm, does=symposia_moves.hold,
+        decides=symposia_moves.after_holding, tells=[responsible], hands_to=to_host, visibility=Visibility.STAFF,
+        primary=True, hint="到会企业记入触企台账；有待落实事项的，落实后自动办结。",
+    )  # fmt: skip
+    move = Transition(
+        SymposiumMove.MOVE, "改期改地点", SymposiumState.PLANNED, SymposiumState.PLANNED, by=may.can_host,
+        form=MoveForm, does=symposia_moves.move, tells=[attending], visibility=Visibility.STAFF,
+        hint="改日期的，按新日期重新核对触企频次，请企业重新答复。",
+    )  # fmt: skip
+    cancel = Transition(
+        SymposiumMove.CANCEL, "取消", SymposiumState.PLANNED, SymposiumState.CANCELLED, by=may.can_host,
+        form=ReasonForm, does=symposia_moves.cancel, tells=[attending], visibility=Visibility.STAFF,
+        confirm="受邀企业会收到取消通知和原因，触企安排同时取消。",
+    )  # fmt: skip
+    settle = Transition(
+        SymposiumMove.SETTLE, "全部落实", SymposiumState.HELD, SymposiumState.SETTLED, by=may.can_settle,
+        visibility=Visibility.STAFF, offered=False,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yingshang.kernel.identity.permissions import permission
 
 if TYPE_CHECKING:
-    from yingshang.affairs.outreach.models import Recheck
+    from yingshang.affairs.outreach.models import Recheck, Symposium, SymposiumTopic
     from yingshang.kernel.identity.actors import Actor
 
 OFFICE = ("office_clerk", "office_head")
@@ -32,6 +32,25 @@ ANSWER_RECHECK = permission("outreach.answer_recheck", "说明未获证实的走
 EXPORT = permission("outreach.export", "导出走访和座谈会清单（留痕）", roles=(*OFFICE, "unit_head", "discipline_team"))
 VIEW_OWN = permission("outreach.view_own", "查看本企业接受的走访", roles=("enterprise",))
 SETTLE = permission("outreach.settle", "核实企业否认的走访、核对登记状态线索", roles=(*OFFICE, "discipline_team"))
+
+# ---------------------------------------------------------------- 座谈会
+REPLY = permission("outreach.reply", "答复座谈会邀请、报名、签到", roles=("enterprise",))
+
+
+def can_host(actor: Actor, symposium: Symposium) -> bool:
+    """Whether the actor sits in the unit that holds it: invitations are touches of that unit."""
+    return actor.has(HOLD_SYMPOSIUM) and actor.unit_id == symposium.case.unit_id
+
+
+def can_settle_topic(actor: Actor, topic: SymposiumTopic) -> bool:
+    """Whether the actor may say what came of a topic: its unit, or the unit that held the symposium."""
+    return actor.has(HOLD_SYMPOSIUM) and actor.unit_id in {topic.unit_id, topic.symposium.case.unit_id}
+
+
+def can_settle(actor: Actor, _symposium: Symposium) -> bool:
+    """The last topic's result settles it, whoever gave that."""
+    return actor.has(HOLD_SYMPOSIUM)
+
 
 # ---------------------------------------------------------------- 巡回监督
 VIEW_RECHECK = permission(

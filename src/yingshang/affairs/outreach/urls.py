@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from yingshang.affairs.outreach.views import checking, enterprise, mine, patrol, patrol_checks, staff
+from yingshang.affairs.outreach.views import (
+    checking,
+    enterprise,
+    mine,
+    patrol,
+    patrol_checks,
+    staff,
+    symposia,
+    symposia_mine,
+)
 
 app_name = "outreach"
 urlpatterns = [
@@ -24,6 +33,22 @@ urlpatterns = [
     path("outreach/leaflets/<int:pk>/", checking.leaflet, name="leaflet"),
     path("my/visits/", enterprise.mine, name="mine"),
     path("my/visits/<int:pk>/deny/", enterprise.deny, name="deny"),
+    # 企业座谈会
+    path("outreach/symposia/", symposia.SymposiumList.as_view(), name="symposia"),
+    path("outreach/symposia/new/", symposia.new, name="symposium-new"),
+    path("outreach/symposia/<str:key>/", symposia.SymposiumPage.as_view(), name="symposium"),
+    path("outreach/symposia/<str:key>/moves/<str:move>/", symposia.SymposiumMovePage.as_view(), name="symposium-move"),
+    path("outreach/symposia/<str:key>/invite/", symposia.invitations, name="symposium-invite"),
+    path("outreach/symposia/<str:key>/attendance/", symposia.attendance, name="symposium-attendance"),
+    path("outreach/symposia/<str:key>/topics/", symposia.topic, name="symposium-topic"),
+    path("outreach/symposia/<str:key>/topics/<int:pk>/", symposia.result, name="symposium-result"),
+    path("outreach/symposia/<str:key>/demands/", symposia.brought, name="symposium-brought"),
+    path("outreach/symposia/<str:key>/minutes/", symposia.minutes, name="symposium-minutes"),
+    path("outreach/symposia/<str:key>/sheet/", symposia.sheet, name="symposium-sheet"),
+    path("my/symposia/", symposia_mine.mine, name="my-symposia"),
+    path("my/symposia/<str:mark>/", symposia_mine.invitation, name="my-invitation"),
+    path("my/symposia/<str:mark>/join/", symposia_mine.put_down, name="my-join"),
+    path("my/symposia/<str:mark>/here/", symposia_mine.at_the_door, name="my-check-in"),
     # 巡回监督
     path("outreach/patrol/", patrol.RoundList.as_view(), name="patrol"),
     path("outreach/patrol/new/", patrol.new, name="patrol-new"),

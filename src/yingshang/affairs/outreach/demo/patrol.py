@@ -53,6 +53,12 @@ class Supervision:
         posts = Post.objects.filter(unit=unit, role__code=role).select_related("person__user").order_by("id")
         return [actor_for(p.person.user, seat=f"post:{p.pk}", on=on) for p in posts if p.person.user and p.since <= on]
 
+    def inspectors(self, on: date) -> list[Actor]:
+        """Those of the inspectorate, who witness where a team has but one person."""
+        posts = Post.objects.filter(unit__path__startswith=self.district.path, role__code="inspector", since__lte=on)
+        found = posts.select_related("person__user").order_by("id")
+        return [actor_for(p.person.user, seat=f"post:{p.pk}", on=on) for p in found if p.person.user]
+
     def later(self, moment: datetime, days: int) -> datetime:
         """So many working days later, at some hour of the day."""
         day = clock.day_of(moment)
@@ -65,27 +71,34 @@ class Supervision:
     def round(self, team: Unit, month: date) -> None:
         """One team's month: committed, drawn, checked, summed up."""
         begun = self.later(clock.start_of(next_month(month)), 2)
-        seated = self.people(team, "discipline_team", clock.day_of(begun))
-        if begun > self.now or len(seated) < 2 or not visits_of_month(team, month).exists():
+        on = clock.day_of(begun)
+        seated = self.people(team, "discipline_team", on)
+        witnesses = [*seated[1:], *self.inspectors(on)]
+        if begun > self.now or not seated or not witnesses or not visits_of_month(team, month).exists():
             return
         made = commit_round(team=team, month=month, actor=seated[0], now=begun)
         drawn_at = begun + timedelta(minutes=25)
         word = self.chance.choice(WORDS)
-        draw_sample(round=made, witness_text=word, actor=seated[1], now=min(drawn_at, self.now))
+        draw_sample(round=made, witness_text=word, actor=witnesses[0], now=min(drawn_at, self.now))
         rows = Recheck.objects.filter(round=made).select_related("case", "visit__unit").order_by("pk")
-        last = max([self.check(row, seated[0], drawn_at) for row in rows], default=drawn_at)
+        slow = 4 if next_month(next_month(month)) > self.now.date() else 1
+        last = max([self.check(row, seated[0], drawn_at, slow) for row in rows], default=drawn_at)
         self.checks += len(rows)
         if not Recheck.objects.filter(round=made, case__closed_at=None).exists():
             issue_summary(month=month, team=team, actor=seated[0], now=min(self.later(last, 1), self.now))
 
-    def check(self, row: Recheck, checker: Actor, drawn_at: datetime) -> datetime:
-        """One check to its end, or to the district's present. Returns when it last moved."""
+    def check(self, row: Recheck, checker: Actor, drawn_at: datetime, slow: int) -> datetime:
+        """One check to its end, or to the district's present. Returns when it last moved.
+
+        Arguments:
+            slow: so many times longer until the enterprise is called: the latest round is still at work.
+        """
         found = [(CheckFinding.CONFIRMED, 0.9), (CheckFinding.UNCONFIRMED, 0.07), (CheckFinding.UNREACHED, 0.03)]
         finding = pick(self.chance, found)
         at = drawn_at
         times = 3 if finding == CheckFinding.UNREACHED else 1
         for _ in range(times):
-            at = self.later(at, self.chance.randint(1, 5 if times == 1 else 2))
+            at = self.later(at, slow * self.chance.randint(1, 5 if times == 1 else 2))
             said = {CheckFinding.CONFIRMED: CONFIRMED, CheckFinding.UNCONFIRMED: DENIED}.get(finding, ("无人接听。",))
             data = {"channel": Channel.PHONE.value, "finding": finding.value, "text": self.chance.choice(said)}
             if not self.move(row, RecheckMove.CONTACT, data, checker, at):

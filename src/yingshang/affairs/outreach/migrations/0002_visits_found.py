@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("enterprises", "0004_fewer_indexes"),
         ("evidence", "0001_initial"),
         ("identity", "0002_password_temporary"),
-        ("outreach", "0002_patrol_tables"),
+        ("outreach", "0003_symposia_tables"),
     ]
 
     operations = [

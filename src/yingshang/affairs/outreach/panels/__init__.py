@@ -1,5 +1,5 @@
 """What outreach contributes to other pages, a file for each theme."""
 
-from yingshang.affairs.outreach.panels import patrol
+from yingshang.affairs.outreach.panels import patrol, symposia
 
-__all__ = ["patrol"]
+__all__ = ["patrol", "symposia"]
