@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, cast
 
@@ -122,6 +123,22 @@ def open_by_enterprise(actor: Actor, parties: Iterable[int]) -> dict[int, int]:
         visible(actor), enterprise_id__in=list(parties), case__closed_at=None, anonymous=False
     )
     return dict(found.order_by().values_list("enterprise_id").annotate(n=Count("pk", distinct=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A demand that an official brought for an enterprise."""
+
+    case_id: int
+    enterprise_id: int
+    opened_at: datetime
+
+
+def brought_by_officials(district_id: int) -> list[Brought]:
+    """The demands of a district that officials brought for enterprises of the register, oldest first."""
+    found = Demand.objects.filter(case__district_id=district_id, channel=Channel.OFFICIAL, enterprise_id__isnull=False)
+    rows = found.order_by("case__opened_at", "case_id").values_list("case_id", "enterprise_id", "case__opened_at")
+    return [Brought(case, enterprise or 0, at) for case, enterprise, at in rows]
 
 
 def visible(actor: Actor) -> Q:
