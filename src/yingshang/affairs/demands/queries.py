@@ -248,3 +248,23 @@ def ladder_of_demands(on: date) -> list[LadderStep]:
 def district_of(actor: Actor) -> Unit | None:
     """The actor's district."""
     return Unit.objects.filter(pk=actor.district_id).first() if actor.district_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The demands of the valid call-backs of some cases, each as often as it answered: all, solved, satisfied."""
+
+    valid: tuple[int, ...] = ()
+    solved: tuple[int, ...] = ()
+    satisfied: tuple[int, ...] = ()
+
+
+def answers_about(cases: Iterable[int], first: date, last: date) -> Answers:
+    """What enterprises answered in a time about some demands (by their cases), as the rates count it."""
+    found: dict[str, list[int]] = {"valid": [], "solved": [], "satisfied": []}
+    wanted = sorted(set(cases))
+    for start in range(0, len(wanted), 500):
+        calls = CallBackSet(CallBack.objects.filter(demand_id__in=wanted[start : start + 500], on__range=(first, last)))
+        for name, rows in (("valid", calls.valid()), ("solved", calls.solved()), ("satisfied", calls.satisfied())):
+            found[name] += rows.order_by("pk").values_list("demand_id", flat=True)
+    return Answers(*(tuple(found[name]) for name in ("valid", "solved", "satisfied")))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yingshang.affairs.outreach.views import checking, enterprise, mine, staff
+from yingshang.affairs.outreach.views import checking, comparing, enterprise, mine, sheets, staff
 
 app_name = "outreach"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("outreach/visits/<int:pk>/mend/", staff.mend, name="mend"),
     path("outreach/visits/<int:pk>/strike/", staff.strike, name="strike"),
     path("outreach/visits/<int:pk>/photos/<int:photo_pk>/", staff.photo, name="photo"),
+    path("outreach/results/", comparing.results, name="results"),
     path("outreach/denials/", checking.DenialList.as_view(), name="denials"),
     path("outreach/denials/<int:pk>/", checking.denial, name="denial"),
     path("outreach/hints/", checking.HintList.as_view(), name="hints"),
@@ -22,6 +23,13 @@ urlpatterns: list[URLPattern] = [
     path("outreach/leaflets/", checking.LeafletList.as_view(), name="leaflets"),
     path("outreach/leaflets/new/", checking.leaflet, name="leaflet-new"),
     path("outreach/leaflets/<int:pk>/", checking.leaflet, name="leaflet"),
+    path("outreach/sheets/", sheets.UploadList.as_view(), name="uploads"),
+    path("outreach/sheets/new/", sheets.upload, name="upload"),
+    path("outreach/sheets/template/", sheets.template, name="template"),
+    path("outreach/sheets/<int:pk>/", sheets.run, name="run"),
+    path("outreach/sheets/<int:pk>/confirm/", sheets.confirm, name="confirm"),
+    path("outreach/sheets/<int:pk>/withdraw/", sheets.withdraw, name="withdraw"),
+    path("outreach/sheets/<int:pk>/errors/", sheets.errors, name="errors"),
     path("my/visits/", enterprise.mine, name="mine"),
     path("my/visits/<int:pk>/deny/", enterprise.deny, name="deny"),
 ]

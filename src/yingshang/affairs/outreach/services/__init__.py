@@ -5,12 +5,22 @@ from yingshang.affairs.outreach.services.hints import close_agreed_hints, dismis
 from yingshang.affairs.outreach.services.leaflets import keep_leaflet
 from yingshang.affairs.outreach.services.mending import may_mend, may_strike, mend_visit, strike_visit
 from yingshang.affairs.outreach.services.recording import AssistanceTaken, DemandTaken, VisitReport, record_visit
+from yingshang.affairs.outreach.services.sheets import (
+    confirm_visits,
+    purge_sheets,
+    upload_visits,
+    withdraw_visits,
+    write_template,
+)
+from yingshang.affairs.outreach.services.taking import TakenVisits, take_visits
 
 __all__ = [
     "AssistanceTaken",
     "DemandTaken",
+    "TakenVisits",
     "VisitReport",
     "close_agreed_hints",
+    "confirm_visits",
     "deny_visit",
     "dismiss_hint",
     "follow_finding",
@@ -18,7 +28,12 @@ __all__ = [
     "may_mend",
     "may_strike",
     "mend_visit",
+    "purge_sheets",
     "record_visit",
     "settle_denial",
     "strike_visit",
+    "take_visits",
+    "upload_visits",
+    "withdraw_visits",
+    "write_template",
 ]

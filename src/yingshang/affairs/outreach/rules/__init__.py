@@ -1,0 +1,1 @@
+"""Pure reading and counting of outreach."""
