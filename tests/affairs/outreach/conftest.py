@@ -20,7 +20,7 @@ from yingshang.registry.assignments.enums import CampaignState
 from yingshang.registry.assignments.models import Assignment, Campaign
 from yingshang.registry.contacts.models import TouchLimit
 from yingshang.registry.enterprises.enums import PartyRole
-from yingshang.registry.enterprises.models import Enterprise, EnterpriseParty
+from yingshang.registry.enterprises.models import Enterprise, EnterpriseParty, EnterpriseStatus
 
 BEGUN = date(2025, 3, 3)
 
@@ -56,6 +56,8 @@ def lay_field(cast: Cast) -> Field:
     """The campaign with its two relations, one leaflet."""
     firm = Enterprise.objects.get(pk=cast.enterprise_party.pk)
     other = Enterprise.objects.get(pk=cast.other_enterprise_party.pk)
+    for enterprise in (firm, other):
+        EnterpriseStatus.objects.create(enterprise=enterprise, status="active", since=BEGUN)
     campaign = Campaign.objects.create(
         district=cast.units["district"],
         title="2025年辖区包联与部门回访",

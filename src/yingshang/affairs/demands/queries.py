@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, cast
 
@@ -213,6 +214,22 @@ def open_by_enterprise(actor: Actor, parties: Iterable[int]) -> dict[int, int]:
     return dict(found.order_by().values_list("enterprise_id").annotate(n=Count("pk", distinct=True)))
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A demand that an official brought for an enterprise."""
+
+    case_id: int
+    enterprise_id: int
+    opened_at: datetime
+
+
+def brought_by_officials(district_id: int) -> list[Brought]:
+    """The demands of a district that officials brought for enterprises of the register, oldest first."""
+    found = Demand.objects.filter(case__district_id=district_id, channel=Channel.OFFICIAL, enterprise_id__isnull=False)
+    rows = found.order_by("case__opened_at", "case_id").values_list("case_id", "enterprise_id", "case__opened_at")
+    return [Brought(case, enterprise or 0, at) for case, enterprise, at in rows]
+
+
 def visible(actor: Actor) -> Q:
     """The condition on demands that the actor may see."""
     return visible_cases(actor, "case__", KIND)
@@ -320,3 +337,23 @@ def ladder_of_demands(on: date) -> list[LadderStep]:
 def district_of(actor: Actor) -> Unit | None:
     """The actor's district."""
     return Unit.objects.filter(pk=actor.district_id).first() if actor.district_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The demands of the valid call-backs of some cases, each as often as it answered: all, solved, satisfied."""
+
+    valid: tuple[int, ...] = ()
+    solved: tuple[int, ...] = ()
+    satisfied: tuple[int, ...] = ()
+
+
+def answers_about(cases: Iterable[int], first: date, last: date) -> Answers:
+    """What enterprises answered in a time about some demands (by their cases), as the rates count it."""
+    found: dict[str, list[int]] = {"valid": [], "solved": [], "satisfied": []}
+    wanted = sorted(set(cases))
+    for start in range(0, len(wanted), 500):
+        calls = CallBackSet(CallBack.objects.filter(demand_id__in=wanted[start : start + 500], on__range=(first, last)))
+        for name, rows in (("valid", calls.valid()), ("solved", calls.solved()), ("satisfied", calls.satisfied())):
+            found[name] += rows.order_by("pk").values_list("demand_id", flat=True)
+    return Answers(*(tuple(found[name]) for name in ("valid", "solved", "satisfied")))

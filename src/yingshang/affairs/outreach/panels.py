@@ -20,6 +20,7 @@ OUTREACH = group("outreach", "包联", 15)
 # visits
 nav("outreach.today", "我的企业", "outreach:today", icon="building", group=OUTREACH, order=5, permission=may.RECORD)
 nav("outreach.visits", "走访记录", "outreach:list", icon="list", group=OUTREACH, order=10, permission=may.VIEW)
+nav("outreach.results", "包联成效", "outreach:results", icon="chart-bar", group=OUTREACH, order=15, permission=may.VIEW)
 nav(
     "outreach.denials",
     "企业否认的走访",

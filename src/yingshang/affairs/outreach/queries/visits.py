@@ -175,3 +175,17 @@ def listed_for(actor: Actor) -> VisitQuerySet:
         .select_related("enterprise", "unit", "official", "entered_by")
         .annotate(taken=counted(TakenDemand), assisted=counted(Assistance), handed=counted(handed))
     )
+
+
+def visits_before(actor: Actor, *, before: int | None, limit: int, **asked: object) -> list[Visit]:
+    """Visits within reach by key, newest first, with what the API shows of them.
+
+    Arguments:
+        before: only those with a smaller key.
+        asked: lookups and their values.
+    """
+    taken = Prefetch("demands", TakenDemand.objects.select_related("case"))
+    rows = visits_for(actor).filter(**asked).select_related("enterprise", "unit", "official").prefetch_related(taken)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[:limit])

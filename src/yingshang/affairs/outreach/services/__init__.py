@@ -1,7 +1,7 @@
 """Every write of outreach; a file for each theme."""
 
 from yingshang.affairs.outreach.services.denying import deny_visit, settle_denial
-from yingshang.affairs.outreach.services.hints import close_agreed_hints, dismiss_hint
+from yingshang.affairs.outreach.services.hints import close_agreed_hints, dismiss_hint, follow_finding
 from yingshang.affairs.outreach.services.leaflets import keep_leaflet
 from yingshang.affairs.outreach.services.mending import may_mend, may_strike, mend_visit, strike_visit
 from yingshang.affairs.outreach.services.patrol import (
@@ -13,6 +13,13 @@ from yingshang.affairs.outreach.services.patrol import (
     set_sample_rule,
 )
 from yingshang.affairs.outreach.services.recording import AssistanceTaken, DemandTaken, VisitReport, record_visit
+from yingshang.affairs.outreach.services.sheets import (
+    confirm_visits,
+    purge_sheets,
+    upload_visits,
+    withdraw_visits,
+    write_template,
+)
 from yingshang.affairs.outreach.services.symposia import (
     add_topic,
     check_in,
@@ -24,18 +31,22 @@ from yingshang.affairs.outreach.services.symposia import (
     settle_topic,
     take_demand,
 )
+from yingshang.affairs.outreach.services.taking import TakenVisits, take_visits
 
 __all__ = [
     "AssistanceTaken",
     "DemandTaken",
+    "TakenVisits",
     "VisitReport",
     "add_topic",
     "check_in",
     "close_agreed_hints",
     "commit_round",
+    "confirm_visits",
     "deny_visit",
     "dismiss_hint",
     "draw_sample",
+    "follow_finding",
     "invite",
     "join",
     "keep_leaflet",
@@ -44,6 +55,7 @@ __all__ = [
     "mend_visit",
     "open_recheck",
     "plan_symposium",
+    "purge_sheets",
     "record_attendance",
     "record_visit",
     "reply",
@@ -54,4 +66,8 @@ __all__ = [
     "settle_topic",
     "strike_visit",
     "take_demand",
+    "take_visits",
+    "upload_visits",
+    "withdraw_visits",
+    "write_template",
 ]

@@ -51,6 +51,8 @@ class VisitList(ListPage):
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         found = []
+        if actor.has(may.RECORD_FOR_OTHERS):
+            found.append(Action("sheets", "成批导入", reverse("outreach:uploads")))
         if actor.has(may.RECORD):
             found.append(Action("today", "登记走访", reverse("outreach:today"), style="primary"))
         return found
