@@ -26,20 +26,32 @@ from yingshang.registry.enterprises.models import Enterprise
 
 PER_YEAR = 0.006
 """Complaints a year for each market entity of the district; a dozen at least."""
-SAYINGS = (
+SAYINGS: tuple[tuple[str, str, str], ...] = (
     (
         "窗口要求提供指南以外的材料，说是惯例，来回跑了三趟。",
         "已责成窗口按办事指南受理，当事人作出检讨，材料当日收下。",
+        Result.TRUE,
     ),
     (
         "同一个月两次上门检查同样的内容，没有出示检查通知。",
         "第二次检查未履行审批，已责令整改，并纳入年度检查计划统筹。",
+        Result.TRUE,
     ),
-    ("答应的奖补资金拖了半年没有兑现，每次都说再等等。", "资金已列入本月拨付计划，并向企业说明拖延原因。"),
-    ("工作人员暗示找指定的中介才能通过。", "经核查未发现指定中介的证据，已公开中介服务清单并设置监督电话。"),
-    ("电话多次打不通，去了窗口又说负责人不在。", "已调整值班安排，公布备岗人员和电话。"),
-    ("招标文件设置了只有一家企业符合的条件。", "已责成修改资格条件，重新公告。"),
+    (
+        "答应的奖补资金拖了半年没有兑现，每次都说再等等。",
+        "资金已列入本月拨付计划，并向企业说明拖延原因。",
+        Result.PARTLY,
+    ),
+    (
+        "工作人员暗示找指定的中介才能通过。",
+        "经核查未发现指定中介的证据，已公开中介服务清单并设置监督电话。",
+        Result.UNTRUE,
+    ),
+    ("电话多次打不通，去了窗口又说负责人不在。", "已调整值班安排，公布备岗人员和电话。", Result.PARTLY),
+    ("招标文件设置了只有一家企业符合的条件。", "已责成修改资格条件，重新公告。", Result.TRUE),
 )
+RECENT = (1, 20, 70, 190, 400)
+"""Hours before the district's present at which some more are brought, so that a few are under way."""
 REASON = "反映的事项已进入行政复议程序，请待复议决定。"
 
 
@@ -51,6 +63,7 @@ def tell_a_year_of_complaints(stage: Stage) -> None:
     span = (stage.today - stage.first_day).days + 1
     count = max(12, round(stage.enterprises * PER_YEAR * span / 365))
     moments = moments_between(teller.chance, stage.first_day, stage.now, count, teller.calendar.is_working)
+    moments = sorted([*moments, *(stage.now - timedelta(hours=hours) for hours in RECENT)])
     writer = BatchWriter(KIND, teller.district, quiet_before=stage.now - timedelta(days=3))
     for year in sorted({moment.year for moment in moments}):
         mine = [moment for moment in moments if moment.year == year]
@@ -90,7 +103,7 @@ class _Teller:
     def open(self, writer: BatchWriter, number: str, now: datetime) -> Story:
         """One complaint as it comes in."""
         chance = self.chance
-        content, _ = chance.choice(SAYINGS)
+        content, _, _ = chance.choice(SAYINGS)
         anonymous = chance.random() < 0.25
         firm = chance.choice(self.firms) if self.firms and not anonymous else None
         accused = chance.choice(self.units) if chance.random() < 0.85 else None
@@ -155,7 +168,7 @@ class _Teller:
         fate = self.chance.random()
         review = story.aggregate.running("review")
         if fate < 0.12 and review is not None:
-            words = "审核时限届满，未作处理，系统自动逾期视为受理。"
+            words = "审核时限届满，未作处理，由系统记为“逾期视为受理”。"
             yield SYSTEM, Move.LAPSE, {"text": words, "reference": review.reference}, 1.0
         elif fate < 0.2:
             yield self.clerk, Move.REFUSE, {"text": REASON}, 6.0
@@ -170,8 +183,7 @@ class _Teller:
         officer = self.people[unit.pk, "unit_clerk"]
         if self.chance.random() < 0.3:
             yield officer, Move.INTERIM, {"text": "已向双方了解情况，正在调取记录。"}, 24.0
-        answer = dict(SAYINGS)[row.content]
-        result = pick(self.chance, [(Result.TRUE, 0.5), (Result.PARTLY, 0.25), (Result.UNTRUE, 0.25)])
+        answer, result = next((text, found) for said, text, found in SAYINGS if said == row.content)
         yield officer, Move.ANSWER, {"result": result, "text": answer}, 60.0
         if self.chance.random() < 0.1:
             yield self.clerk, Move.SEND_BACK, {"text": "请补充对责任人的处理意见。"}, 8.0
