@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
@@ -19,7 +19,13 @@ def moment_field(label: str, hint: str) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, required=False, help_text=hint, widget=widget)
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+if TYPE_CHECKING:
+    _Units = forms.ModelMultipleChoiceField[Unit]
+else:
+    _Units = forms.ModelMultipleChoiceField
+
+
+class UnitsField(_Units):
     """Any number of units; those that may be chosen are set by the form."""
 
     def __init__(self, label: str, *, required: bool = True, hint: str = "") -> None:
