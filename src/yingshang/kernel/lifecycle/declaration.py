@@ -37,12 +37,15 @@ class Clock:
         code, name: ``solve``, ``解决时限``.
         category: the narrower category of a row by which its limit is looked up first.
         inherits: a due moment that comes with the case from elsewhere and overrules the limit; ``None`` if none came.
+        kept_by: whose limit it is, where that is neither who holds the case nor the unit that answers for it: reminders, and
+            the rungs of the ladder that tell the unit or its head, go there; ``None`` of it: to the usual.
     """
 
     code: str
     name: str
     category: Callable[[Any], str] | None = None
     inherits: Callable[[Any], datetime | None] | None = None
+    kept_by: Callable[[Aggregate], Party | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

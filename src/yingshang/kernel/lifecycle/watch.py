@@ -87,7 +87,7 @@ def _lapse(case_id: int, move: str, now: datetime) -> int:
             return 0  # somebody was faster
         deadline.outcome, deadline.stopped_at = Outcome.MISSED, now
         book = open_book(kind, aggregate.case.district)
-        text = f"{deadline.name}已于 {due_text(deadline.due_at)} 届满，未作处理，系统自动{transition.name}。"
+        text = f"{deadline.name}已于 {due_text(deadline.due_at)} 届满，未作处理，由系统记为“{transition.name}”。"
         basis = {"text": text, "reference": deadline.reference}
         apply(aggregate, transition, basis, actor=SYSTEM, now=now, at=deadline.due_at, book=book)
         store(aggregate, seen=aggregate.case.version - 1, wanted=transition.name)
@@ -121,12 +121,18 @@ def _remind(pk: int, now: datetime) -> int:
             return 0
         deadline.reminded_at = now
         case = aggregate.case
-        holder = case.holder or case.unit.party
+        holder = _keeper(aggregate, deadline) or case.holder or case.unit.party
         text = f"{deadline.name}将于 {due_text(deadline.due_at)} 到期。"
         key = f"remind:{pk}:{stamp(deadline.due_at)}"
         send(aggregate, [holder], title=f"即将到期：{case.title}", body=text, key=key, now=now)
         store(aggregate, seen=case.version, wanted="提醒")
     return 1
+
+
+def _keeper(aggregate: Aggregate, deadline: Deadline) -> Party | None:
+    """Whose limit it is, where the declaration says so."""
+    clock = next((c for c in aggregate.lifecycle.clocks() if c.code == deadline.clock), None)
+    return clock.kept_by(aggregate) if clock is not None and clock.kept_by is not None else None
 
 
 def stamp(moment: datetime) -> str:
@@ -179,13 +185,14 @@ def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
             )
         )
         told = RECIPIENTS["office" if step.needs_release else step.tells]
+        keeper = _keeper(aggregate, deadline) if step.tells in {"unit", "unit_head"} else None
         words = f"{deadline.name}已于 {due_text(deadline.due_at)} 到期，提级（第 {step.level} 级）。"
-        words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{told.name}。"
+        words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{keeper.name if keeper else told.name}。"
         remark(aggregate, words, visibility=Visibility.STAFF, actor=SYSTEM, now=now, name="超期提级", move="escalate")
         key = f"escalate:{deadline.pk}:{stamp(deadline.due_at)}:{step.level}"
         send(
             aggregate,
-            told.parties(aggregate, now),
+            [keeper] if keeper else told.parties(aggregate, now),
             title=f"超期提级：{aggregate.case.title}",
             body=words,
             key=key,

@@ -52,6 +52,7 @@ LABELS = {
     "days": "延长工作日",
     "basis": "依据",
     "co_units": "协办单位",
+    "province_number": "省平台编号",
     "version": "版本",
     "figures": "写入报送数",
 }

@@ -20,12 +20,12 @@ def moment_field(label: str, hint: str) -> forms.DateTimeField:
 
 
 if TYPE_CHECKING:
-    Units = forms.ModelMultipleChoiceField[Unit]
+    _Units = forms.ModelMultipleChoiceField[Unit]
 else:
-    Units = forms.ModelMultipleChoiceField
+    _Units = forms.ModelMultipleChoiceField
 
 
-class UnitsField(Units):
+class UnitsField(_Units):
     """Any number of units; those that may be chosen are set by the form."""
 
     def __init__(self, label: str, *, required: bool = True, hint: str = "") -> None:

@@ -22,11 +22,16 @@ def _external_due(demand: Demand) -> datetime | None:
     return demand.external_due_at if demand.rounds == 0 else None
 
 
+def _who_contacts(case: Aggregate) -> Party | None:
+    """The office contacts who is anonymous, so the limit is its own; else the unit's."""
+    return next(iter(case.in_role(roles.OFFICE)), None) if case.row.anonymous else None
+
+
 ACCEPT = Clock("accept", "受理时限")
 DISPATCH = Clock("dispatch", "派单时限")
 SIGN = Clock("sign", "签收时限")
 REVIEW = Clock("review", "异议复核时限")
-CONTACT = Clock("contact", "首次联系时限")
+CONTACT = Clock("contact", "首次联系时限", kept_by=_who_contacts)
 SOLVE = Clock("solve", "解决时限", category=_grade, inherits=_external_due)
 SUPPLY = Clock("supply", "企业补充时限")
 CALL = Clock("call_back", "回访时限")

@@ -55,6 +55,14 @@ class EnterpriseList(ListPage):
     empty_title = "没有市场主体"
     empty_text = "导入名录后在这里查看；也可去掉一些条件再看。"
 
+    def why_empty(self, actor: Actor) -> str:
+        """A department has no territory: it is told whom it would see, instead of “none”."""
+        if actor.district_wide:
+            return "导入名录后在这里查看。"
+        return (
+            "这里只列出本单位属地内的，以及由本单位或您本人包联、回访的市场主体；目前没有。查询其他企业请联系营商办。"
+        )
+
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return enterprises_for(actor).select_related("unit", "village")
 

@@ -66,7 +66,7 @@ def submit_complaint(
     enterprise = enterprise_of(actor.enterprise_party_id) if actor.enterprise_party_id is not None else None
     if not actor.has(may.SUBMIT) or enterprise is None:
         raise NotPermitted("请先以登记库中企业的身份登录，再提交投诉举报。")
-    party = Party.objects.get(pk=enterprise.pk)
+    party = Party.objects.get(pk=enterprise.party_id)
     brought = Brought(
         content=content,
         sort=sort,
