@@ -14,7 +14,8 @@ from yingshang.affairs.outreach.models import StatusHint, Visit
 from yingshang.affairs.outreach.services import (
     close_agreed_hints,
     confirm_visits,
-    purge_sheets,
+    drop_sheet,
+    sheets_before,
     upload_visits,
     withdraw_visits,
     write_template,
@@ -119,9 +120,12 @@ def test_who_may_not_is_refused_and_a_sheet_can_be_given_up(field: Field) -> Non
     with pytest.raises(OutreachError):
         confirm_visits(upload_id=held.pk, actor=field["township_clerk"], now=field.now)
     kept = upload(field, data)
-    assert purge_sheets(now=field.now + timedelta(days=31)) == 1
+    assert not sheets_before(field.now, None).exclude(pk=held.pk).exists()
+    for old in sheets_before(field.now + timedelta(days=31), field.cast.units["district"].pk):
+        drop_sheet(upload=old, now=field.now + timedelta(days=31))
     kept.refresh_from_db()
-    assert kept.state == "withdrawn"
+    assert (kept.state, kept.file.name, kept.result) == ("withdrawn", "", {})
+    assert not sheets_before(field.now + timedelta(days=31), None).exists()
     assert Visit.objects.count() == 0
 
 

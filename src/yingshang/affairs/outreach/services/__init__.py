@@ -15,7 +15,8 @@ from yingshang.affairs.outreach.services.patrol import (
 from yingshang.affairs.outreach.services.recording import AssistanceTaken, DemandTaken, VisitReport, record_visit
 from yingshang.affairs.outreach.services.sheets import (
     confirm_visits,
-    purge_sheets,
+    drop_sheet,
+    sheets_before,
     upload_visits,
     withdraw_visits,
     write_template,
@@ -46,6 +47,7 @@ __all__ = [
     "deny_visit",
     "dismiss_hint",
     "draw_sample",
+    "drop_sheet",
     "follow_finding",
     "invite",
     "join",
@@ -55,7 +57,6 @@ __all__ = [
     "mend_visit",
     "open_recheck",
     "plan_symposium",
-    "purge_sheets",
     "record_attendance",
     "record_visit",
     "reply",
@@ -64,6 +65,7 @@ __all__ = [
     "set_sample_rule",
     "settle_denial",
     "settle_topic",
+    "sheets_before",
     "strike_visit",
     "take_demand",
     "take_visits",

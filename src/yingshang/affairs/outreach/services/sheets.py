@@ -6,11 +6,12 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.enums import UploadState
@@ -27,7 +28,6 @@ from yingshang.kernel.tables.cells import as_text
 
 KEPT = 200
 SAMPLE = 5
-UNCONFIRMED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,22 @@ def withdraw_visits(*, upload_id: int, actor: Actor, now: datetime) -> VisitUplo
     return upload
 
 
-def purge_sheets(*, now: datetime) -> int:
-    """Drop sheets that nobody confirmed for a month. Returns how many."""
-    old = VisitUpload.objects.filter(state=UploadState.UPLOADED, uploaded_at__lt=now - UNCONFIRMED)
-    count = 0
-    for upload in old.order_by("pk"):
-        with transaction.atomic():
-            _finish(upload, UploadState.WITHDRAWN, now)
-        count += 1
-    return count
+def sheets_before(before: datetime, district_id: int | None) -> QuerySet[VisitUpload]:
+    """The sheets sent before a moment of which a file or the contents of rows are still kept; of one district or all."""
+    held = ~Q(file="") | ~Q(errors_file="") | ~Q(result={})
+    old = VisitUpload.objects.filter(held, uploaded_at__lt=before)
+    return old if district_id is None else old.filter(district_id=district_id)
+
+
+@transaction.atomic
+def drop_sheet(*, upload: VisitUpload, now: datetime) -> None:
+    """Let go of a sheet's files and row contents; its counts and digest stay. One that still waits is withdrawn."""
+    if upload.errors_file:
+        upload.errors_file.delete(save=False)
+    upload.errors_file, upload.result = "", {}
+    waiting = upload.state == UploadState.UPLOADED
+    ended = now if waiting else upload.finished_at
+    _finish(upload, UploadState.WITHDRAWN if waiting else UploadState(upload.state), ended)
 
 
 def _unit_of(actor: Actor) -> Unit:
@@ -171,7 +178,7 @@ def _tell(upload: VisitUpload, sheet: _Sheet, taken: TakenVisits) -> None:
         upload.errors_file.save(f"{upload.digest[:16]}-errors.xlsx", ContentFile(book.getvalue()), save=False)
 
 
-def _finish(upload: VisitUpload, state: UploadState, now: datetime) -> None:
+def _finish(upload: VisitUpload, state: UploadState, now: datetime | None) -> None:
     """The sheet itself goes once the change stands; its digest stays."""
     kept, store = upload.file.name, upload.file.storage
     upload.state, upload.finished_at, upload.file = state, now, ""

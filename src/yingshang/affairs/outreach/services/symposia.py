@@ -325,11 +325,11 @@ def take_demand(
     return case
 
 
-def release_touches(symposium: Symposium, *, actor: Actor) -> None:
+def release_touches(symposium: Symposium, *, actor: Actor, now: datetime) -> None:
     """Take back what the ledger still has planned for it (nobody came, or it was cancelled)."""
     for one in symposium.invitations.filter(touch__state=TouchState.PLANNED).select_related("touch"):
         if one.touch is not None:
-            cancel_touch(touch=one.touch, actor=actor)
+            cancel_touch(touch=one.touch, actor=actor, now=now)
 
 
 def _hosting(symposium: Symposium, actor: Actor, *states: str) -> None:

@@ -46,7 +46,7 @@ def move(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
 
 def _plan_anew(symposium: Symposium, actor: Actor, at: datetime) -> None:
     """The invitations stand for the new day, to be answered again, as far as the ledger lets them."""
-    release_touches(symposium, actor=actor)
+    release_touches(symposium, actor=actor, now=at)
     states = (InvitationState.INVITED, InvitationState.ACCEPTED)
     for one in symposium.invitations.filter(asked=False, state__in=states).select_related("enterprise"):
         one.symposium, one.replied_at = symposium, None
@@ -74,7 +74,7 @@ def hold(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
             planned=planned,
         )
         one.save(update_fields=["touch"])
-    release_touches(symposium, actor=actor)
+    release_touches(symposium, actor=actor, now=at)
     came = symposium.invitations.filter(attended=True).count()
     case.say(f"{data['held_on']:%Y-%m-%d} 召开，到会企业 {came} 家。")
 
@@ -82,7 +82,7 @@ def hold(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
 def cancel(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
     """It does not take place, and why; the ledger's plans are taken back and the enterprises told."""
     symposium: Symposium = case.row
-    release_touches(symposium, actor=actor)
+    release_touches(symposium, actor=actor, now=at)
     case.say(data["text"])
     _tell(symposium, f"座谈会取消：{case.case.title}", data["text"], "cancel", at)
 
