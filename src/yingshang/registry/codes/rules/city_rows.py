@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from yingshang.kernel.tables.cells import Cell, as_text
 from yingshang.kernel.tables.errors import BadValue
 from yingshang.kernel.tables.parsers import parse_code, parse_date
 from yingshang.kernel.tables.rejected import RowError
-from yingshang.registry.enterprises.rules.uscc import check_uscc
+from yingshang.registry.enterprises.rules.uscc import check_uscc, passes
 
 T = TypeVar("T")
 
@@ -63,9 +65,9 @@ def read_row(number: int, cell_of: Callable[[str], Cell], title_of: Callable[[st
         return value
 
     uscc = take("uscc", _uscc, needed=True)
-    registered_on = take("registered_on", parse_date, needed=True)
-    code = take("code", parse_code)
-    last_used_on = take("last_used_on", parse_date)
+    registered_on = take("registered_on", _day, needed=True)
+    code = take("code", _code)
+    last_used_on = take("last_used_on", _day)
     demands = take("demands", _number)
     if registered_on and last_used_on and last_used_on < registered_on:
         title = title_of("last_used_on")
@@ -75,13 +77,34 @@ def read_row(number: int, cell_of: Callable[[str], Cell], title_of: Callable[[st
     return CodeRow(number, uscc, code or "", registered_on, last_used_on, demands)
 
 
+PLAIN = re.compile(r"[0-9A-Z]{1,14}")
+"""Codes that are what they are: short, half width, capitals. Nearly all of 100,000 are, so they are not cleaned one by one."""
+DAYS = 8192
+"""Texts of days that are remembered: a list has a few thousand, each many times."""
+
+
+@lru_cache(maxsize=DAYS)
+def _day_in(text: str) -> date | None:
+    return parse_date(text)
+
+
+def _day(cell: Cell) -> date | None:
+    return _day_in(cell) if isinstance(cell, str) else parse_date(cell)
+
+
+def _code(cell: Cell) -> str | None:
+    return cell if isinstance(cell, str) and PLAIN.fullmatch(cell) else parse_code(cell)
+
+
 def _uscc(cell: Cell) -> str | None:
+    if isinstance(cell, str) and passes(cell):
+        return cell
     code = parse_code(cell)
     return check_uscc(code) if code else None
 
 
 def _number(cell: Cell) -> int | None:
-    text = parse_code(cell)
+    text = _code(cell)
     if text is None:
         return None
     if not text.isdecimal():

@@ -126,9 +126,10 @@ def _labels(batch: CodeBatch, actor: Actor, now: datetime) -> None:
     if not codes:
         raise CodeNotInForce("选中的主体都没有有效的企业码，请先发码。")
     sheets = print_labels(codes=codes, author=batch.acting_as, now=now)
-    batch.file.save(f"{batch.pk}.{sheets.ending}", ContentFile(sheets.content), save=False)
     batch.done, batch.made, batch.skipped = len(ids), len(codes), len(ids) - len(codes)
-    note(batch.district_id, action="codes.print_labels", actor=actor, now=now, data={"labels": len(codes)})
+    batch.file.save(f"{batch.pk}.{sheets.ending}", ContentFile(sheets.content), save=False)
+    with transaction.atomic():
+        note(batch.district_id, action="codes.print_labels", actor=actor, now=now, data={"labels": len(codes)})
 
 
 def _end(batch: CodeBatch, state: BatchState, now: datetime, problem: str = "") -> None:

@@ -151,7 +151,8 @@ def signed_revocations(*, district: Unit, now: datetime, rows: Iterable[Code]) -
 def rotate_key(*, actor: Actor, now: datetime, district_id: int) -> str:
     """Let new codes be signed by a new key from now on; those that were issued stay verifiable. Returns its id."""
     made = seal.rotate(KEY)
-    note(district_id, action="codes.rotate_key", actor=actor, now=now, data={"key": made})
+    with transaction.atomic():
+        note(district_id, action="codes.rotate_key", actor=actor, now=now, data={"key": made})
     return made
 
 
