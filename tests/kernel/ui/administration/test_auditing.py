@@ -63,6 +63,8 @@ def test_moves_of_a_case_are_named_and_found_by_their_names(road: Road, client: 
     body = page.partition("<tbody>")[2]
     assert "企业诉求：派单" in body
     assert "demand.dispatch" not in body
+    assert "企业授权" in body
+    assert "mandate:" not in body
     assert f"事项 {road.case.number}" in body
     body = client.get(f"{URL}?action=demand.accept").content.decode().partition("<tbody>")[2]
     assert "企业诉求：受理" in body

@@ -21,7 +21,15 @@ from yingshang.kernel.identity.permissions import READ_AUDIT
 from yingshang.kernel.jobs.models import RunState
 from yingshang.kernel.ui.administration import queries
 from yingshang.kernel.ui.administration.services import run_job
-from yingshang.kernel.ui.administration.wording import BREAKS, action_choices, actions, chain_choices, chains, said
+from yingshang.kernel.ui.administration.wording import (
+    BREAKS,
+    action_choices,
+    actions,
+    chain_choices,
+    chains,
+    said,
+    seat,
+)
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.kernel.ui.lists.columns import Column
@@ -74,7 +82,7 @@ class AuditList(ListPage):
         return (
             Column("at", "时间", lambda e: e.at, sort=("at",), css="nowrap"),
             Column("who", "人员", lambda e: e.who or ("系统" if e.seat == "system" else ""), css="nowrap"),
-            Column("seat", "身份", lambda e: seats.get(e.seat, e.seat)),
+            Column("seat", "身份", lambda e: seats.get(e.seat) or seat(e.seat)),
             Column("action", "操作", lambda e: names.get(e.action, e.action), sort=("action",)),
             Column("data", "内容", said, lambda e, _seen: said(e) or "—", css="wide"),
             Column(

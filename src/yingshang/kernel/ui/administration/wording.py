@@ -126,6 +126,15 @@ def chain_choices() -> list[tuple[str, str]]:
     return sorted(chains().items(), key=lambda one: one[1])
 
 
+SEATS = {"mandate": "企业授权", "substitution": "代理或委托", "post": "任职", "client": "接口调用方"}
+
+
+def seat(name: str) -> str:
+    """A seat that is no post in reach, in words: ``企业授权 6``."""
+    kind, _, number = name.partition(":")
+    return f"{SEATS.get(kind, kind)} {number}" if number else {"system": "系统", "anonymous": "未登录"}.get(name, name)
+
+
 def said(entry: Entry) -> str:
     """What an entry says beside its action; empty where it may hold something of a case."""
     if entry.chain.kind not in OPEN:
