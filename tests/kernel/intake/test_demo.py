@@ -34,5 +34,8 @@ def test_forty_units_with_late_waived_corrected_and_paper() -> None:
     assert states_of_sheets & {"drafting", "prepared", "checked"}
     reading = Reader(FigureScope.of(stage.things["district"]), Period.year(2025, stage.today)).read(REVIEWS)
     assert (reading.source, reading.outcome.n is not None) == ("notice", True)
+    notices = ReturnSheet.objects.filter(form__kind="notice", case__state="signed")
+    assert {"省政管通报", "市营商通报"} == {sheet.document_number.partition("〔")[0] for sheet in notices}
+    assert all(sheet.case.attachments.exists() for sheet in notices)
     assert AttestedReturn.objects.filter(version=2).count() >= 1
     assert verify().ok
