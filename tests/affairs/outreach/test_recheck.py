@@ -237,3 +237,13 @@ def test_every_state_is_reached_by_the_declaration() -> None:
     for one in RecheckLifecycle.transitions.values():
         reached |= set(one.targets)
     assert reached == set(RecheckState.values)
+
+
+def test_the_team_sees_every_visit_of_its_units_and_no_other(checked: Checked) -> None:
+    seen = Visit.objects.visible_to(checked.cast.again("discipline"))
+    units = {checked.cast.units[name].pk for name in ("unit_a", "township")}
+    other = Visit.objects.filter(unit=checked.cast.units["unit_b"])
+    other.update(enterprise=checked.cast.other_enterprise_party.pk)
+    assert set(seen.values_list("unit_id", flat=True)) == units
+    assert seen.count() == Visit.objects.filter(unit__in=units).count()
+    assert not Visit.objects.visible_to(checked.cast.officer_b).exclude(unit=checked.cast.units["unit_b"]).exists()

@@ -55,6 +55,8 @@ LABELS = {
     "province_number": "省平台编号",
     "version": "版本",
     "figures": "写入报送数",
+    "finding": "核实结果",
+    "origin": "来源",
 }
 """The words of what entries carry besides their text."""
 

@@ -115,6 +115,7 @@ class Convener:
         townships = [str(made.case.unit_id)] if call.host == "青石镇" else ()
         wanted = self.chance.randint(9, 16)
         firms = candidates(made, section=call.section, townships=townships, limit=3 * wanted)
+        firms = firms or candidates(made, limit=3 * wanted)  # a small district has none of that industry
         invite(
             symposium=made,
             enterprises=self.chance.sample(firms, min(wanted, len(firms))),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from yingshang.affairs.outreach.enums import Channel, Finding, Outcome, Relation, Standing
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.models import Person, Unit
+from yingshang.kernel.identity.queries import within
 from yingshang.registry.assignments.models import Assignment
 from yingshang.registry.contacts.models import Touch
 from yingshang.registry.enterprises.models import Enterprise, visible_enterprises
@@ -53,11 +54,14 @@ class VisitQuerySet(Rows):
     """Visits within an actor's reach."""
 
     def visible_to(self, actor: Actor) -> VisitQuerySet:
-        """Those of enterprises within reach, whichever unit made them, and all of the actor's own unit."""
+        """Those of enterprises within reach, whichever unit made them, and all of the units within the actor's scopes.
+
+        A resident discipline team so sees the visits of the units where it resides, wherever the enterprises lie.
+        """
         seen = visible_enterprises(actor, "enterprise__")
         if actor.audience == "enterprise" or actor.unit_id is None:
             return self.filter(seen)
-        return self.filter(seen | Q(unit_id=actor.unit_id))
+        return self.filter(seen | within(actor.scopes, "unit__"))
 
     def counted(self) -> VisitQuerySet:
         """Those that count: neither held for a check nor struck."""

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from yingshang.affairs.outreach.enums import InvitationState, SymposiumState
 from yingshang.affairs.outreach.models import Invitation, Symposium, SymposiumDemand, SymposiumTopic
 from yingshang.kernel.cases.managers import visible_cases
-from yingshang.kernel.cases.models import CaseParty
+from yingshang.kernel.cases.models import Case, CaseParty
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit, UnitKind, valid_on
 from yingshang.registry.contacts.enums import TouchState
@@ -65,6 +65,13 @@ def topic_for(actor: Actor, number: str, pk: int) -> SymposiumTopic:
 def demands_of(symposium: Symposium) -> list[SymposiumDemand]:
     """The demands brought there, with their cases."""
     return list(symposium.demands.select_related("case__unit", "enterprise").order_by("pk"))
+
+
+def visible_among(case_ids: Sequence[int], actor: Actor) -> set[int]:
+    """Those of some cases that the actor may see."""
+    return (
+        set(Case.objects.visible_to(actor).filter(pk__in=case_ids).values_list("pk", flat=True)) if case_ids else set()
+    )
 
 
 def units_with(symposium: Symposium, role: str) -> list[Unit]:

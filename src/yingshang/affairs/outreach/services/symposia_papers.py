@@ -51,7 +51,7 @@ def minutes_of(symposium: Symposium, now: datetime) -> OfficialDocument:
         *_topics(symposium),
     ]
     return OfficialDocument(
-        title=f"关于{case.title}的座谈纪要",
+        title=f"{case.title}纪要",
         blocks=blocks,
         created=now,
         author=case.unit.short_name,

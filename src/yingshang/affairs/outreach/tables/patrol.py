@@ -64,7 +64,9 @@ RECHECKS = (
         nulls_last=True,
         css="nowrap",
     ),
-    Column("finding", "核实结果", lambda r: CheckFinding(r.finding).label if r.finding else "", css="nowrap phone-off"),
+    Column(
+        "finding", "核实结果", lambda r: CheckFinding(r.finding).label if r.finding else "尚无", css="nowrap phone-off"
+    ),
     Column("month", "月份", lambda r: f"{r.month.year}年{r.month.month}月", sort=("month",), css="nowrap"),
     Column("origin", "来源", lambda r: r.get_origin_display(), optional=True),
     Column("attempts", "未联系上次数", lambda r: r.attempts, optional=True, css="num"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -167,16 +168,19 @@ def months(request: HttpRequest) -> HttpResponse:
     choices = [month_of(clock.today()), *months_before(clock.today(), 24)]
     month = _month(request.GET.get("month", "")) or choices[1]
     rounds = [one for one in queries.rounds_for(actor).filter(month=month).order_by("team__order") if one.drawn_at]
-    groups = [(one.team.short_name, one.team_id, [one]) for one in rounds]
+    counted = [(one.team.short_name, one.team_id, queries.count_month([one])) for one in rounds]
     if actor.district_wide and len(rounds) > 1:
-        groups.insert(0, ("全区", 0, rounds))
+        whole = queries.count_month(rounds)
+        whole.units = [replace(team.whole, unit=name) for name, _, team in counted]
+        counted.insert(0, ("全区", 0, whole))
     shown = []
-    for name, team_id, some in groups:
-        content = content_of(queries.count_month(some))
+    for name, team_id, one in counted:
+        content = content_of(one)
         own = actor.has(may.COMMIT_PATROL) and (actor.district_wide or team_id == actor.unit_id)
         shown.append(
             {
                 "name": name,
+                "who": "单位" if team_id else "监督组",
                 "team_id": team_id,
                 "content": content,
                 "rate": rate_words(content["estimate"]),

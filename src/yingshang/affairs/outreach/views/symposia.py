@@ -30,7 +30,7 @@ from yingshang.affairs.outreach.forms.symposia import (
     TopicForm,
 )
 from yingshang.affairs.outreach.lifecycle import SymposiumLifecycle
-from yingshang.affairs.outreach.models import Invitation, Symposium
+from yingshang.affairs.outreach.models import Invitation, Symposium, SymposiumDemand
 from yingshang.affairs.outreach.queries import symposia as queries
 from yingshang.affairs.outreach.services import (
     add_topic,
@@ -120,11 +120,11 @@ class SymposiumPage(CasePage):
                 Fact("企业自行报名", "可以" if row.open_to_all else "不可以"),
                 *([Fact("召开日期", f"{row.held_on:%Y-%m-%d}"), Fact("主持人", row.chair)] if row.held_on else []),
             ],
-            "invitations": [(one, REPLIES[one.state]) for one in invitations],
+            "invitations": [(one, *_badge(one)) for one in invitations],
             "came": sum(one.attended is True for one in invitations),
             "sent": sum(one.state != InvitationState.STOPPED for one in invitations),
             "topics": [(one, may.can_settle_topic(actor, one)) for one in queries.topics_of(row)],
-            "demands": [(one, kind_of(one.case.kind).state_names[one.case.state]) for one in queries.demands_of(row)],
+            "demands": _demands(row, actor),
             "today": clock.day_of(now),
             "may_invite": hosts and planned,
             "may_sign": hosts and planned and begun,
@@ -132,6 +132,20 @@ class SymposiumPage(CasePage):
             "may_take_demand": hosts and begun and state != SymposiumState.CANCELLED and actor.has(ENTER),
             "has_minutes": state in SYMPOSIA_HELD,
         }
+
+
+def _badge(one: Invitation) -> tuple[str, str]:
+    """Whether the enterprise came, once that is known; before that, what it answered."""
+    if one.attended is None or one.state == InvitationState.STOPPED:
+        return one.get_state_display(), REPLIES[one.state]
+    return ("到会", "done") if one.attended else ("未到会", "closed")
+
+
+def _demands(symposium: Symposium, actor: Actor) -> list[tuple[SymposiumDemand, str, bool]]:
+    """The demands with their state, and whether the reader may see each: of the others neither who nor what is told."""
+    found = queries.demands_of(symposium)
+    seen = queries.visible_among([one.case_id for one in found], actor)
+    return [(one, kind_of(one.case.kind).state_names[one.case.state], one.case_id in seen) for one in found]
 
 
 @audience("staff", permission=may.VIEW)
