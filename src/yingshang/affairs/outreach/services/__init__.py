@@ -1,5 +1,6 @@
 """Every write of outreach: a visit with what it brought, mending and striking, denials, hints, sheets of visits."""
 
+from yingshang.affairs.outreach.services.assisting import end_assistance, may_end
 from yingshang.affairs.outreach.services.denying import deny_visit, settle_denial
 from yingshang.affairs.outreach.services.hints import close_agreed_hints, dismiss_hint, follow_finding
 from yingshang.affairs.outreach.services.leaflets import keep_leaflet
@@ -23,8 +24,10 @@ __all__ = [
     "confirm_visits",
     "deny_visit",
     "dismiss_hint",
+    "end_assistance",
     "follow_finding",
     "keep_leaflet",
+    "may_end",
     "may_mend",
     "may_strike",
     "mend_visit",
