@@ -25,6 +25,7 @@ urlpatterns = [
     path("outreach/visits/<int:pk>/", staff.visit, name="visit"),
     path("outreach/visits/<int:pk>/mend/", staff.mend, name="mend"),
     path("outreach/visits/<int:pk>/strike/", staff.strike, name="strike"),
+    path("outreach/visits/<int:pk>/assistance/<int:assistance_pk>/", staff.assist, name="assist"),
     path("outreach/visits/<int:pk>/photos/<int:photo_pk>/", staff.photo, name="photo"),
     path("outreach/results/", comparing.results, name="results"),
     path("outreach/denials/", checking.DenialList.as_view(), name="denials"),

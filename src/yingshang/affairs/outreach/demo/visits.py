@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from django.db.models import F
-
 from yingshang.affairs.demands.queries import Brought, brought_by_officials
 from yingshang.affairs.outreach.enums import Channel, Finding, Outcome, Standing
 from yingshang.affairs.outreach.models import Denial, Leaflet, StatusHint, TakenDemand, Visit
@@ -82,7 +80,7 @@ def tell_visits(stage: Stage) -> None:
         return
     chance, calendar = stage.chance("visits"), calendar_for(district)
     leaflets = _leaflets(stage, campaign.starts_on)
-    relations = list(Assignment.objects.filter(enterprise__district=district).order_by("pk"))
+    relations = list(Assignment.objects.filter(enterprise__district=district).select_related("unit").order_by("pk"))
     visitors = _visitors(district.path)
     drafts = list(_routine(stage, chance, calendar, relations, visitors, leaflets))
     taken = list(_with_demands(brought_by_officials(district.pk), relations, visitors, leaflets, chance))
@@ -93,11 +91,9 @@ def tell_visits(stage: Stage) -> None:
         actor=SYSTEM,
         now=stage.now,
         source="demo",
-        entered_by=None,
     )
     pairs = [(visit, case) for visit, (_, case) in zip(made, told, strict=True) if case is not None]
     TakenDemand.objects.bulk_create(TakenDemand(visit=visit, case_id=case) for visit, case in pairs)
-    Visit.objects.filter(entered_by=None, district=district).update(entered_by=F("official"))
     _hints(made, stage.now)
     _denials(stage, chance, made, {visit.pk for visit, _ in pairs})
     _promises(stage, chance, calendar, made)
@@ -206,6 +202,8 @@ def _draft(
         enterprise_id=row.enterprise_id,
         unit_id=row.unit_id,
         official_id=official,
+        entered_by_id=official,
+        acting_as=f"{row.unit.short_name} {'包联责任人' if row.person_id else '回访人员'}",
         relation=row.kind,
         assignment_id=row.pk,
         channel=channel,

@@ -137,6 +137,15 @@ class MendForm(forms.Form):
     next_on = DayField(label="下次联系", required=False)
 
 
+class AssistForm(forms.Form):
+    """What became of a matter."""
+
+    outcome = forms.ChoiceField(
+        label="结果", choices=[(o.value, o.label) for o in (Outcome.DONE, Outcome.FAILED)], widget=forms.RadioSelect
+    )
+    note = forms.CharField(label="说明", max_length=200, required=False, widget=_area(2))
+
+
 class ReasonForm(forms.Form):
     """Why."""
 

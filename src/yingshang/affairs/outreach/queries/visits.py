@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yingshang.affairs.outreach import permissions as may
@@ -150,16 +150,17 @@ def photo_file(photo: VisitPhoto) -> BinaryIO:
     return cast("BinaryIO", default_storage.open(blob_path(photo.blob.sha256)))
 
 
+def assistance_for(actor: Actor, visit_pk: int, pk: int) -> Assistance | None:
+    """A matter of a visit within reach."""
+    seen = visits_for(actor).filter(pk=visit_pk).order_by().values("pk")
+    return Assistance.objects.filter(pk=pk, visit__in=seen).select_related("visit__enterprise").first()
+
+
 def uploads_for(actor: Actor) -> QuerySet[VisitUpload]:
     """The sheets that were sent for units within reach."""
     if not actor.has(may.RECORD_FOR_OTHERS):
         return VisitUpload.objects.none()
     return VisitUpload.objects.filter(within(actor.scopes, "unit__"), district_id=actor.district_id or 0)
-
-
-def author_or_official(actor: Actor) -> Q:
-    """The condition that the actor made a visit or wrote it down."""
-    return Q(official_id=actor.person_id) | Q(entered_by_id=actor.person_id)
 
 
 def listed_for(actor: Actor) -> VisitQuerySet:

@@ -1,5 +1,6 @@
 """Every write of outreach; a file for each theme."""
 
+from yingshang.affairs.outreach.services.assisting import end_assistance, may_end
 from yingshang.affairs.outreach.services.denying import deny_visit, settle_denial
 from yingshang.affairs.outreach.services.hints import close_agreed_hints, dismiss_hint, follow_finding
 from yingshang.affairs.outreach.services.leaflets import keep_leaflet
@@ -48,10 +49,12 @@ __all__ = [
     "dismiss_hint",
     "draw_sample",
     "drop_sheet",
+    "end_assistance",
     "follow_finding",
     "invite",
     "join",
     "keep_leaflet",
+    "may_end",
     "may_mend",
     "may_strike",
     "mend_visit",

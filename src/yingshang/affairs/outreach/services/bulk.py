@@ -30,7 +30,7 @@ class VisitDraft:
     Arguments:
         leaflets: keys of policies handed over.
         client_key: the same key is written once; empty: no such key.
-        entered_at: when it was written down; empty: now.
+        entered_at, entered_by_id, acting_as: when, by whom and as what it was written down; empty: now, by the actor.
     """
 
     enterprise_id: int
@@ -50,12 +50,14 @@ class VisitDraft:
     demands: int = 0
     client_key: str = ""
     entered_at: datetime | None = None
+    entered_by_id: int | None = None
+    acting_as: str = ""
     standing: str = Standing.COUNTS
     struck_reason: str = ""
 
 
 def write_visits(
-    *, drafts: Sequence[VisitDraft], district_id: int, actor: Actor, now: datetime, source: str, entered_by: int | None
+    *, drafts: Sequence[VisitDraft], district_id: int, actor: Actor, now: datetime, source: str
 ) -> list[Visit]:
     """Write visits with their touches, policies and matters in one transaction; one chained entry with their digest.
 
@@ -63,14 +65,13 @@ def write_visits(
 
     Arguments:
         source: where they come from, for the entry (``sheet:12``).
-        entered_by: who wrote them down; empty for officials' own of earlier systems.
 
     Returns: the new rows, in the order given, their ``touch`` to be read anew.
     """
     with transaction.atomic():
         known = _known([draft.client_key for draft in drafts if draft.client_key])
         fresh = [draft for draft in drafts if not draft.client_key or draft.client_key not in known]
-        rows = [_row(draft, district_id, actor, now, entered_by) for draft in fresh]
+        rows = [_row(draft, district_id, actor, now) for draft in fresh]
         made = Visit.objects.bulk_create(rows, batch_size=BATCH)
         _leaflets(made, fresh)
         matters = [
@@ -93,7 +94,7 @@ def _known(keys: Sequence[str]) -> set[str]:
     return found
 
 
-def _row(draft: VisitDraft, district_id: int, actor: Actor, now: datetime, entered_by: int | None) -> Visit:
+def _row(draft: VisitDraft, district_id: int, actor: Actor, now: datetime) -> Visit:
     return Visit(
         district_id=district_id,
         enterprise_id=draft.enterprise_id,
@@ -101,8 +102,8 @@ def _row(draft: VisitDraft, district_id: int, actor: Actor, now: datetime, enter
         relation=draft.relation,
         official_id=draft.official_id,
         unit_id=draft.unit_id,
-        entered_by_id=entered_by,
-        acting_as=actor.acting_as[:200],
+        entered_by_id=draft.entered_by_id or actor.person_id,
+        acting_as=(draft.acting_as or actor.acting_as)[:200],
         channel=draft.channel,
         made_at=draft.made_at,
         on=clock.day_of(draft.made_at),

@@ -96,9 +96,7 @@ def _write(
     fresh: Sequence[tuple[VisitRow, VisitDraft]], district_id: int, source: str, actor: Actor, now: datetime
 ) -> None:
     drafts = [draft for _, draft in fresh]
-    made = write_visits(
-        drafts=drafts, district_id=district_id, actor=actor, now=now, source=source, entered_by=actor.person_id
-    )
+    made = write_visits(drafts=drafts, district_id=district_id, actor=actor, now=now, source=source)
     demands = {draft.client_key: row.demand for row, draft in fresh if row.demand}
     keys = [visit.pk for visit in made if visit.finding != Finding.RUNNING or visit.client_key in demands]
     for start in range(0, len(keys), 500):

@@ -15,10 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.errors import OutreachError, VisitRefused
 from yingshang.affairs.outreach.filters.visits import VisitFilter
-from yingshang.affairs.outreach.forms.visits import MendForm, ReasonForm
+from yingshang.affairs.outreach.forms.visits import AssistForm, MendForm, ReasonForm
 from yingshang.affairs.outreach.models import Visit
-from yingshang.affairs.outreach.queries.visits import listed_for, photo_file, photo_for, stopped_of, visit_for
-from yingshang.affairs.outreach.services import may_mend, may_strike, mend_visit, strike_visit
+from yingshang.affairs.outreach.queries.visits import (
+    assistance_for,
+    listed_for,
+    photo_file,
+    photo_for,
+    stopped_of,
+    visit_for,
+)
+from yingshang.affairs.outreach.services import end_assistance, may_end, may_mend, may_strike, mend_visit, strike_visit
 from yingshang.affairs.outreach.tables.visits import FINDING, STANDING, VISITS
 from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
@@ -80,6 +87,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
             *([_mend(row)] if may_mend(actor, row, today) else []),
             *([_strike(row)] if may_strike(actor, row) else []),
         ],
+        "matters": [(matter, may_end(actor, matter)) for matter in row.assistances.all()],
         "photos": [
             FileLink(photo.name, url := reverse("outreach:photo", args=[row.pk, photo.pk]), thumbnail_url=url)
             for photo in row.photos.all()
@@ -144,6 +152,28 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "已作废，不再计入。")
             return action_done(request, back)
     return action_form(request, action, form, back_url=back, crumbs=(HOME, Crumb("作废")))
+
+
+@audience("staff", permission=may.RECORD)
+@require_http_methods(["GET", "POST"])
+def assist(request: HttpRequest, pk: int, assistance_pk: int) -> HttpResponse:
+    """What became of a matter that was taken on."""
+    actor = actor_of(request)
+    found, back = assistance_for(actor, pk, assistance_pk), reverse("outreach:visit", args=[pk])
+    if found is None:
+        raise Http404
+    url = reverse("outreach:assist", args=[pk, assistance_pk])
+    action = Action("assist", "登记帮办结果", url, f"{found.visit.enterprise.name}：{found.matter}。结果记在今天。")
+    form = AssistForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_assistance(assistance=found, actor=actor, now=clock.now(), **form.cleaned_data)
+        except OutreachError as error:
+            form.add_error(error.field if isinstance(error, VisitRefused) else None, str(error))
+        else:
+            messages.success(request, "帮办结果已登记。")
+            return action_done(request, back)
+    return action_form(request, action, form, back_url=back, crumbs=(HOME, Crumb("帮办结果")))
 
 
 @audience("staff", permission=may.VIEW)
