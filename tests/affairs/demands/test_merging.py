@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.road import MONDAY, Road
 from tests.takings import drifted
 from yingshang.affairs.demands.enums import Move, State
+from yingshang.affairs.demands.figures import received, response_rate
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.queries import similar_demands
 from yingshang.affairs.demands.services import submit_demand
@@ -19,9 +20,10 @@ from yingshang.kernel.audit.verification import verify
 from yingshang.kernel.cases.models import CaseLink, TimelineEntry
 from yingshang.kernel.cases.queries import links_for
 from yingshang.kernel.deadlines.models import Deadline, Outcome
+from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.lifecycle.errors import InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.services import available, perform
-from yingshang.kernel.outbox.models import Message
+from yingshang.kernel.outbox.models import Event, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,39 @@ def test_who_may_not_see_the_other_case_is_told_that_there_is_one(road: Road, re
     township = links_for(registered.township_clerk, road.case)
     assert (township.shown, township.hidden) == ((), 1)
     assert isinstance(road.now, datetime)
+
+
+def test_figures_count_each_but_assess_the_main_one(road: Road, registered: Cast) -> None:
+    other = bring(registered, "other_enterprise")
+    road.accept().dispatch()
+    other.accept().dispatch("unit_b")
+    merge(road, other)
+    road("officer_a", Move.SIGN)
+    road("officer_a", Move.CONTACT, channel="phone", text="已联系。")
+    scope = FigureScope.of(registered.units["district"])
+    period = Period.between(date(2026, 3, 1), date(2026, 3, 31))
+    counted = received(scope, period)
+    assert counted is not None
+    assert counted.records.count() == 2
+    rate = response_rate(scope, period)
+    assert (rate.part.count(), rate.whole.count()) == (1, 1)
+    assert rate.excluded["并入主件"].count() == 1
+
+
+def test_supervision_is_announced_once_by_whatever_way(road: Road) -> None:
+    road.to_handling()
+    road("office_head", Move.SUPERVISE, basis="区长批示", text="请抓紧。", task="")
+    assert road.case.state == State.SUPERVISED
+    road("officer_a", Move.ASK_SUPPLEMENT, text="请补照片。")
+    road("enterprise", Move.SUPPLY, text="已补。")
+    assert Event.objects.filter(topic="demand.supervised").count() == 1
+
+
+def test_a_supervised_task_of_any_kind_is_linked_at_once(road: Road, registered: Cast) -> None:
+    task = bring(registered, "other_enterprise", OTHER)
+    road.to_handling()
+    with pytest.raises(InvalidInput):
+        road("office_head", Move.SUPERVISE, basis="区长批示", text="请抓紧。", task="DB2026-000001")
+    road("office_head", Move.SUPERVISE, basis="区长批示", text="请抓紧。", task=task.case.number)
+    (linked,) = links_for(registered.office_head, road.case).shown
+    assert (linked.case, linked.role_name) == (task.case, "督办事项")

@@ -48,6 +48,11 @@ class Aggregate:
     book: LevelBook | None = None
     now: datetime | None = None
     works: list[Callable[[], object]] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+
+    def announce(self, topic: str) -> None:
+        """An event of this topic is to go out with the move, beside the one that its declaration emits."""
+        self.topics.append(topic)
 
     def afterwards(self, work: Callable[..., object], *args: Any, **kwargs: Any) -> None:
         """Have something done once this case is stored, in the same transaction: another case opened or moved along.

@@ -75,6 +75,9 @@ def apply(
         tell(aggregate, transition.tells, transition.name, now=now)
         _emit(aggregate, transition.emits, transition.move, now=now)
         aggregate.lifecycle.settled(aggregate, actor)
+        for topic in aggregate.topics:
+            _emit(aggregate, topic, transition.move, now=now)
+        aggregate.topics.clear()
 
 
 def begin(aggregate: Aggregate, *, actor: Actor, now: datetime, at: datetime, book: LevelBook) -> None:

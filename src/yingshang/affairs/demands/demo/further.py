@@ -40,7 +40,6 @@ PHRASES = (
     ("政策答复", "{名称}：根据{政策}，您单位符合条件，可在政务大厅或网上申报，我们将协助办理。", 9),
     ("会商中", "{名称}：您反映的问题涉及多个部门，我们已召集会商，将在办理时限内答复。", 3),
 )
-HEADS = 6
 INSTRUCTIONS = ("周明远副区长批示（云政批〔{year}〕7 号）", "区领导小组会议纪要（〔{year}〕3 号）")
 ROLES = {"unit_clerk", "unit_head", "office_clerk", "office_head"}
 
@@ -106,8 +105,8 @@ class _Maker:
         self.clerk, self.head = (self.office.pk, "office_clerk"), (self.office.pk, "office_head")
 
     def phrases(self) -> int:
-        """Canned replies of a few units."""
-        heads = [actor for (_, role), actor in self.people.items() if role == "unit_head"][:HEADS]
+        """Canned replies of the units that answer by the directory."""
+        heads = [self.people[unit.pk, "unit_head"] for unit in self.units]
         for actor in heads:
             for title, text, used in PHRASES:
                 made = save_phrase(title=title, text=text, actor=actor, now=self.now - timedelta(days=200))

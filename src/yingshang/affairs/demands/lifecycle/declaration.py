@@ -105,6 +105,7 @@ class DemandLifecycle(Lifecycle):
         move = case.timeline[-1].move
         merging.carry_along(case, actor, move)
         cohandling.call_off(case, actor, move)
+        effects.announce_supervision(case)
 
     accept = Transition(
         Move.ACCEPT, "受理", State.REGISTERED, State.ACCEPTED, by=may.can_accept, form=AcceptForm,
@@ -226,7 +227,7 @@ class DemandLifecycle(Lifecycle):
     supervise = Transition(
         Move.SUPERVISE, "列入督办", [s for s in HANDLED if s != State.SUPERVISED], State.SUPERVISED,
         by=may.can_supervise, form=SuperviseForm, does=effects.supervise, tells=[unit], hands_to=to_unit,
-        emits="demand.supervised", hint="按批示列入督办，办理时限照常计算。",
+        hint="按批示列入督办，办理时限照常计算。",
     )  # fmt: skip
     absorb = Transition(
         Move.ABSORB, "并入重复件", MERGEABLE, None, by=may.can_dispatch, form=AbsorbForm, does=merging.absorb,

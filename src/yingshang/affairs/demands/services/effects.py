@@ -22,6 +22,10 @@ from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Data
 
+SUPERVISED_TOPIC = "demand.supervised"
+PAUSED = (State.SUPPLEMENT, State.EXTENDING, State.MERGED)
+"""States from which a demand only returns to where it was."""
+
 
 def accept(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     """Category and grade are settled; the office is the first to have it."""
@@ -170,6 +174,12 @@ def supervise(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     task: Case | None = data.get("task")
     if task is not None:
         case.add(CaseLink(source=task, target=case.case, role=SUPERVISES.code, since=at, reason=data["basis"]))
+
+
+def announce_supervision(case: Aggregate) -> None:
+    """Whoever keeps supervised tasks is told of a demand that has come under supervision, by whatever way."""
+    if case.case.state == State.SUPERVISED and case.timeline[-1].from_state not in {State.SUPERVISED, *PAUSED}:
+        case.announce(SUPERVISED_TOPIC)
 
 
 def _answer(case: Aggregate, data: Data, actor: Actor, at: datetime, *, by_enterprise: bool) -> None:
