@@ -276,6 +276,12 @@ class TestRequired:
         assert enter(Client()) == "/"
 
 
+def test_a_new_district_asks_its_administrators_and_heads(cast: Cast, now: datetime) -> None:
+    made = services.require_factors_at_founding(actor=cast.system, now=now)
+    assert {rule.role.code for rule in made} >= {"system_admin", "security_admin", "audit_admin", "office_head"}
+    assert services.require_factors_at_founding(actor=cast.system, now=now) == []
+
+
 def test_phones_of_enterprises_have_no_second_factor(cast: Cast, client: Client) -> None:
     cast.login(client, "enterprise")
     for path in ("/factor/", "/factor/confirm/"):

@@ -289,12 +289,14 @@ def _plan_person(group: _Group, register: Register, plan: OfficialPlan) -> None:
     held = group.held
     wanted = Wanted(group.items[0].row.person, held)
     posts = list(held.posts) if held else []
+    shared = _posts_by_phone(group, register, plan)
     done: dict[int, str] = {}
     for item in group.items:
         row = item.row
         before, after = _post(item, posts, register)
         outcome = "created" if before is None else "unchanged" if before == after else "updated"
-        fault = _post_fault(item.place, after, [post for post in posts if post != before], held, register)
+        others = [*(post for post in posts if post != before), *shared]
+        fault = _post_fault(item.place, after, others, held, register)
         if fault is None and register.myself and held and held.pk == register.myself and outcome != "unchanged":
             fault = ("person", "不能为本人办理。", "请由其他管理员导入这一行。")
         if fault is not None:
@@ -316,6 +318,22 @@ def _plan_person(group: _Group, register: Register, plan: OfficialPlan) -> None:
         setattr(plan, outcome, getattr(plan, outcome) + 1)
     if wanted.made or wanted.changed or wanted.phone or wanted.account:
         plan.people.append(wanted)
+
+
+def _posts_by_phone(group: _Group, register: Register, plan: OfficialPlan) -> list[HeldPost]:
+    """The posts of others with the same telephone, held or to be made: for 三员分立 they are one person's."""
+    held = group.held
+    phones = {register.digests.get(item.row.phone, "") for item in group.items} | {held.phone if held else ""}
+    phones.discard("")
+    found: list[HeldPost] = []
+    for person in register.people:
+        if person.phone in phones and (held is None or person.pk != held.pk):
+            found += person.posts
+            found += [HeldPost(0, role, "", since, until) for role, since, until in person.stands_in]
+    for other in plan.people:
+        if other.phone and register.digests.get(other.phone, "") in phones:
+            found += [*other.made, *other.changed]
+    return found
 
 
 def _post_fault(
