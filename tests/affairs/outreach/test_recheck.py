@@ -9,11 +9,11 @@ import pytest
 
 from tests.affairs.outreach.checked import IN_MARCH, Checked
 from yingshang.affairs.outreach.enums import RecheckMove, RecheckOrigin, RecheckState, Standing
-from yingshang.affairs.outreach.errors import NotPermitted, RecheckRefused
+from yingshang.affairs.outreach.errors import NotPermitted, OutreachError, RecheckRefused
 from yingshang.affairs.outreach.lifecycle import RecheckLifecycle
 from yingshang.affairs.outreach.models import Recheck, Visit
 from yingshang.affairs.outreach.queries.patrol import count_month, recheck_for, rechecks_for
-from yingshang.affairs.outreach.services import open_recheck, reveal_contacts
+from yingshang.affairs.outreach.services import deny_visit, open_recheck, reveal_contacts, settle_denial, strike_visit
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.identity.actors import SYSTEM
 from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
@@ -247,3 +247,32 @@ def test_the_team_sees_every_visit_of_its_units_and_no_other(checked: Checked) -
     assert set(seen.values_list("unit_id", flat=True)) == units
     assert seen.count() == Visit.objects.filter(unit__in=units).count()
     assert not Visit.objects.visible_to(checked.cast.officer_b).exclude(unit=checked.cast.units["unit_b"]).exists()
+
+
+def test_a_denied_visit_is_settled_by_the_check(checked: Checked) -> None:
+    visit = Visit.objects.filter(unit=checked.cast.units["unit_a"], standing=Standing.COUNTS, rechecks=None)[0]
+    denial = deny_visit(visit=visit, text="没有人来过", actor=checked.cast.enterprise, now=IN_MARCH)
+    actor = checked.cast.discipline
+    row = open_recheck(visit=visit, reason="企业否认", origin=RecheckOrigin.DENIED, actor=actor, now=IN_MARCH)
+    with pytest.raises(OutreachError, match="以核实结果为准"):
+        settle_denial(visit=visit, stands=True, reason="来过", actor=checked.cast.office_head, now=IN_MARCH)
+    row = checked.answer(checked.deny(row))
+    checked.move(row, "discipline", RecheckMove.STRIKE, text="登记表不符。")
+    denial.refresh_from_db()
+    visit.refresh_from_db()
+    assert (denial.stands, denial.reason, visit.standing) == (False, "登记表不符。", Standing.STRUCK)
+
+
+def test_a_visit_under_question_is_not_struck_by_its_author(checked: Checked) -> None:
+    row = checked.deny(checked.of("unit_a"))
+    with pytest.raises(OutreachError, match="以核实结果为准"):
+        strike_visit(visit=row.visit, reason="记错了", actor=checked.cast.officer_a, now=IN_MARCH)
+    assert Visit.objects.get(pk=row.visit_id).standing == Standing.HELD
+
+
+def test_a_visit_struck_meanwhile_stays_struck(checked: Checked) -> None:
+    row = checked.of("unit_a")
+    strike_visit(visit=row.visit, reason="记错了", actor=checked.cast.officer_a, now=IN_MARCH)
+    row = checked.answer(checked.deny(row))
+    checked.move(row, "discipline", RecheckMove.COUNT, text="属实。")
+    assert Visit.objects.get(pk=row.visit_id).standing == Standing.STRUCK

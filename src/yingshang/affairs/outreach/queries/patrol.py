@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.enums import RECHECKED, CheckFinding, RecheckOrigin, RecheckState, Standing
-from yingshang.affairs.outreach.models import PatrolRound, PatrolSummary, Recheck, SampleRule, Visit
+from yingshang.affairs.outreach.models import Denial, PatrolRound, PatrolSummary, Recheck, SampleRule, Visit
 from yingshang.affairs.outreach.rules.patrol import Confirmed, Stratum, confirmed_share, next_month
 from yingshang.kernel.cases.managers import visible_cases
 from yingshang.kernel.cases.models import Case
@@ -129,6 +129,17 @@ def open_recheck_of(visit: Visit) -> Recheck | None:
     """The check of a visit that is not concluded yet, if any."""
     found = Recheck.objects.filter(visit=visit).exclude(case__state__in=RECHECKED)
     return found.select_related("case").first()
+
+
+def denial_of(visit: Visit) -> Denial | None:
+    """The enterprise's denial of a visit that nobody has decided on, if any."""
+    return Denial.objects.filter(visit=visit, stands=None).first()
+
+
+def is_asked_about(visit: Visit) -> bool:
+    """Whether its unit has been asked to explain it and nobody has judged the answer yet."""
+    states = (RecheckState.UNCONFIRMED, RecheckState.ANSWERED)
+    return Recheck.objects.filter(visit=visit, case__state__in=states).exists()
 
 
 def drawn_in(rounds: Iterable[PatrolRound]) -> QuerySet[Recheck, Recheck]:

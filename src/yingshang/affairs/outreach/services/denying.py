@@ -11,6 +11,7 @@ from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.enums import Standing
 from yingshang.affairs.outreach.errors import NotPermitted, OutreachError, VisitRefused
 from yingshang.affairs.outreach.models import Denial, Visit
+from yingshang.affairs.outreach.queries.patrol import open_recheck_of
 from yingshang.affairs.outreach.queries.visits import denial_for
 from yingshang.affairs.outreach.services.mending import strike
 from yingshang.affairs.outreach.services.recording import note_visit
@@ -77,6 +78,8 @@ def settle_denial(*, visit: Visit, stands: bool, reason: str, actor: Actor, now:
             .select_related("touch__enterprise", "next_touch")
             .get(pk=visit.pk)
         )
+        if open_recheck_of(fresh):
+            raise OutreachError("这次走访正由派驻组核实，以核实结果为准。")
         values = {"stands": stands, "decided_at": now, "decided_by_id": actor.person_id}
         mine = Denial.objects.filter(pk=denial.pk, stands=None)
         if not mine.update(**values, acting_as=actor.acting_as[:200], reason=reason.strip()[:200]):

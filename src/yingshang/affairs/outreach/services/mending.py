@@ -10,6 +10,7 @@ from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.enums import Standing
 from yingshang.affairs.outreach.errors import NotPermitted, OutreachError, VisitRefused
 from yingshang.affairs.outreach.models import Visit
+from yingshang.affairs.outreach.queries.patrol import is_asked_about
 from yingshang.affairs.outreach.services.recording import check_next, note_visit, promise
 from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
@@ -73,6 +74,8 @@ def strike_visit(*, visit: Visit, reason: str, actor: Actor, now: datetime) -> V
         )
         if fresh.standing == Standing.STRUCK:
             raise OutreachError("这次走访已经作废。")
+        if is_asked_about(fresh):
+            raise OutreachError("这次走访正由派驻组核实，计入与否以核实结果为准。")
         strike(fresh, reason.strip(), actor, now)
     return fresh
 

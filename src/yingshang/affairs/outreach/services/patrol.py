@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from yingshang.affairs.outreach import permissions as may
 from yingshang.affairs.outreach.enums import RecheckOrigin, RecheckState, Standing
 from yingshang.affairs.outreach.errors import NotPermitted, RecheckRefused, RoundRefused
-from yingshang.affairs.outreach.models import PatrolRound, Recheck, SampleRule, Visit
+from yingshang.affairs.outreach.models import Denial, PatrolRound, Recheck, SampleRule, Visit
 from yingshang.affairs.outreach.queries.patrol import (
     KIND,
     open_recheck_of,
@@ -25,6 +25,7 @@ from yingshang.affairs.outreach.queries.patrol import (
     watched_by,
 )
 from yingshang.affairs.outreach.rules.patrol import month_of, next_month, sample_sizes
+from yingshang.affairs.outreach.services.mending import strike
 from yingshang.kernel import clock
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.deadlines.models import LadderStep, ServiceLevel
@@ -264,10 +265,28 @@ def _title(visit: Visit) -> str:
     return f"{visit.enterprise.name}：{visit.on:%Y-%m-%d} {visit.unit.short_name}{visit.get_channel_display()}"[:200]
 
 
-def set_standing(visit: Visit, standing: str, reason: str = "") -> None:
-    """Let a visit count, hold it or strike it with a reason, in the caller's transaction."""
-    struck = reason[:200] if standing == Standing.STRUCK else ""
-    Visit.objects.filter(pk=visit.pk).update(standing=standing, struck_reason=struck)
+def set_standing(visit: Visit, standing: str) -> None:
+    """Let a visit count or hold it, in the caller's transaction; one that was struck meanwhile stays struck."""
+    Visit.objects.filter(pk=visit.pk).exclude(standing=Standing.STRUCK).update(standing=standing)
+
+
+def strike_checked(visit: Visit, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Take a visit out of the count in the caller's transaction, its touch with it, unless it was struck meanwhile."""
+    related = ("touch__enterprise", "next_touch")
+    fresh = Visit.objects.select_for_update(of=("self",)).select_related(*related).get(pk=visit.pk)
+    if fresh.standing != Standing.STRUCK:
+        strike(fresh, reason, actor, now)
+
+
+def close_denial(visit: Visit, *, stands: bool, reason: str, actor: Actor, now: datetime) -> None:
+    """What the check found answers the enterprise's denial too, if one waits, in the caller's transaction."""
+    Denial.objects.filter(visit=visit, stands=None).update(
+        stands=stands,
+        decided_at=now,
+        decided_by_id=actor.person_id,
+        acting_as=actor.acting_as[:200],
+        reason=reason.strip()[:200],
+    )
 
 
 def reveal_contacts(*, recheck: Recheck, actor: Actor, now: datetime) -> list[Contact]:

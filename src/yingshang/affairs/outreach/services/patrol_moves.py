@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yingshang.affairs.outreach.enums import CheckFinding, RecheckOrigin, RecheckState, Standing
 from yingshang.affairs.outreach.models import Recheck
-from yingshang.affairs.outreach.services.patrol import UNIT, set_standing
+from yingshang.affairs.outreach.services.patrol import UNIT, close_denial, set_standing, strike_checked
 from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Data
@@ -60,6 +60,7 @@ def contact(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
         case.assign(recheck.visit.unit)
     elif recheck.origin != RecheckOrigin.DRAWN:
         set_standing(recheck.visit, Standing.COUNTS)
+        close_denial(recheck.visit, stands=True, reason=data.get("text", "") or "企业证实。", actor=actor, now=at)
 
 
 def answer(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
@@ -78,17 +79,19 @@ def send_back(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None
     case.say(data["text"])
 
 
-def count(case: Aggregate, data: Data, actor: Actor, _at: datetime) -> None:
+def count(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
     """The answer stands: the visit counts."""
     recheck: Recheck = case.row
     recheck.checked_by_id = actor.person_id
     set_standing(recheck.visit, Standing.COUNTS)
+    close_denial(recheck.visit, stands=True, reason=data["text"], actor=actor, now=at)
     case.say(data["text"])
 
 
-def strike(case: Aggregate, data: Data, actor: Actor, _at: datetime) -> None:
+def strike(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
     """The visit does not count, and why."""
     recheck: Recheck = case.row
     recheck.checked_by_id = actor.person_id
-    set_standing(recheck.visit, Standing.STRUCK, f"巡回监督 {case.case.number}：{data['text']}")
+    strike_checked(recheck.visit, f"巡回监督 {case.case.number}：{data['text']}", actor=actor, now=at)
+    close_denial(recheck.visit, stands=False, reason=data["text"], actor=actor, now=at)
     case.say(data["text"])

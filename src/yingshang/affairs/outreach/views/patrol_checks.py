@@ -19,7 +19,13 @@ from yingshang.affairs.outreach.filters.patrol import RecheckFilter
 from yingshang.affairs.outreach.forms.patrol import ReasonForm
 from yingshang.affairs.outreach.lifecycle import RecheckLifecycle
 from yingshang.affairs.outreach.models import Recheck, Visit
-from yingshang.affairs.outreach.queries.patrol import KIND, recheck_for, rechecks_for, watched_visit_for
+from yingshang.affairs.outreach.queries.patrol import (
+    KIND,
+    denial_of,
+    recheck_for,
+    rechecks_for,
+    watched_visit_for,
+)
 from yingshang.affairs.outreach.services import open_recheck, reveal_contacts
 from yingshang.affairs.outreach.tables.patrol import RECHECKS, TONES
 from yingshang.kernel import clock
@@ -129,14 +135,16 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
         visit = watched_visit_for(actor, pk, now.date())
     except Visit.DoesNotExist as error:
         raise Http404 from error
-    form = ReasonForm(request.POST or None)
+    denied = denial_of(visit)
+    form = ReasonForm(request.POST or None, initial={"reason": "企业反映没有这次走访" if denied else ""})
+    origin = RecheckOrigin.DENIED if denied else RecheckOrigin.REPORTED
     text = f"{visit.enterprise.name} {visit.on:%Y-%m-%d} {visit.unit.short_name}{visit.get_channel_display()}。"
     text += "不是抽取的，不计入证实率；联系企业之前走访计入与否不变。"
     action = Action("open", "列入核实", reverse("outreach:recheck-open", args=[pk]), text)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            row = open_recheck(visit=visit, reason=reason, origin=RecheckOrigin.REPORTED, actor=actor, now=now)
+            row = open_recheck(visit=visit, reason=reason, origin=origin, actor=actor, now=now)
         except OutreachError as error:
             form.add_error("reason", str(error))
         else:

@@ -86,6 +86,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": [
             *([_mend(row)] if may_mend(actor, row, today) else []),
             *([_strike(row)] if may_strike(actor, row) else []),
+            *([_recheck(row)] if actor.has(may.RECHECK) else []),
         ],
         "matters": [(matter, may_end(actor, matter)) for matter in row.assistances.all()],
         "photos": [
@@ -95,6 +96,10 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": (HOME, Crumb(f"{row.on:%Y-%m-%d} {row.enterprise.name}")),
     }
     return render(request, "outreach/visit.html", context)
+
+
+def _recheck(row: Visit) -> Action:
+    return Action("recheck", "列入核实", reverse("outreach:recheck-open", args=[row.pk]), "由本组联系企业核实。")
 
 
 def _facts(row: Visit) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""What outreach contributes to shared pages: navigation, panels on 一企一档 and in the portal."""
+"""Visits in the navigation, on 一企一档 and in the portal."""
 
 from __future__ import annotations
 
