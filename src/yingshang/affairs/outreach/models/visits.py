@@ -135,6 +135,11 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.on} {self.get_channel_display()}"
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether the enterprise has said that it did not take place."""
+        return getattr(self, "denial", None) is not None
+
 
 class Assistance(models.Model):
     """A matter of government service that an official took on for an enterprise (帮办), and what became of it."""
