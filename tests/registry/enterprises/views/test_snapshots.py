@@ -157,9 +157,9 @@ def test_the_lists_cost_the_same_for_many(
     result = import_enterprises(path=path, actor=cast.office_clerk, as_of=date(2026, 3, 10), now=now, snapshot=True)
     cast.login(client, "office_clerk")
     for url, most in (
-        ("/enterprises/snapshots/", 14),
-        (reverse("enterprises:snapshot", args=[result.run_id]), 18),
-        (reverse("enterprises:snapshot-since", args=[result.run_id, taken[JANUARY].pk]), 20),
+        ("/enterprises/snapshots/", 17),
+        (reverse("enterprises:snapshot", args=[result.run_id]), 21),
+        (reverse("enterprises:snapshot-since", args=[result.run_id, taken[JANUARY].pk]), 23),
     ):
         with django_assert_max_num_queries(most):
             assert client.get(url).status_code == 200

@@ -87,11 +87,11 @@ def index_missing(district: Unit) -> int:
     places = places_of(district)
     known = Document.objects.filter(owner_kind=KIND, owner_id=OuterRef("pk"))
     lacking = Enterprise.objects.filter(~Exists(known), district=district).order_by("pk")
-    done = 0
-    while rows := list(lacking.values_list("pk", "uscc", "name", "former_names")[:BATCH]):
+    done = last = 0
+    while rows := list(lacking.filter(pk__gt=last).values_list("pk", "uscc", "name", "former_names")[:BATCH]):
         with transaction.atomic():
             index_new(rows, places)
-        done += len(rows)
+        done, last = done + len(rows), rows[-1][0]
     return done
 
 
