@@ -229,3 +229,18 @@ def test_a_supervised_task_of_any_kind_is_linked_at_once(road: Road, registered:
     road("office_head", Move.SUPERVISE, basis="区长批示", text="请抓紧。", task=task.case.number)
     (linked,) = links_for(registered.office_head, road.case).shown
     assert (linked.case, linked.role_name) == (task.case, "督办事项")
+
+
+def test_one_enterprise_does_not_read_of_another(road: Road, registered: Cast) -> None:
+    other = bring(registered, "other_enterprise")
+    merge(road, other)
+    road.to_handling()
+    name = registered.enterprise_party.name
+    with pytest.raises(InvalidInput, match="贵单位"):
+        road("officer_a", Move.REPLY, result="solved", text=f"{name}：路面已修复。")
+    road("officer_a", Move.REPLY, result="solved", text="路面已修复。")
+    road("enterprise", Move.RATE, solved="yes", satisfaction="5")
+    entry = TimelineEntry.objects.get(case=other.case, move=Move.SETTLE)
+    assert (entry.acting_as, entry.actor_name) == ("系统", "")
+    told = Message.objects.filter(recipient=registered.other_enterprise_party)
+    assert not [m for m in told if name in m.body or name in m.title]

@@ -96,6 +96,14 @@ def test_a_complaint_about_the_office_is_coordinated_by_another(registered: Cast
     assert way.case.state == State.REVIEWING
 
 
+def test_nobody_of_the_accused_office_is_told_even_when_it_is_late(registered: Cast) -> None:
+    way = entered(registered, "office")
+    assert way.case.next_due is not None
+    assert scan(way.case.next_due).raised == 1
+    office = registered.units["office"].party
+    assert not Message.objects.filter(case_id=way.case.pk, recipient=office).exists()
+
+
 def test_accused_only_upon_review_takes_the_case_out_of_sight(registered: Cast) -> None:
     way = entered(registered, "", accused_text="某窗口")
     way.to_reviewing()

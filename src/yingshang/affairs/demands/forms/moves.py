@@ -159,6 +159,11 @@ class ReplyForm(TransitionForm):
         demand: Demand = self.row
         name = demand.applicant_name if sees_applicant(self.actor, demand) else ""
         known = {"名称": name or "贵单位", "编号": demand.case.number}
+        if demand.duplicates:
+            known["名称"] = "贵单位"
+            self.fields[
+                "text"
+            ].help_text = "企业会看到这段话；本件有并入的诉求，答复同时送达其他企业，请不要写出企业名称。"
         self.phrases = phrases_for_reply(demand)
         widget.offer([(one.pk, one.title, fill_gaps(one.text, known)) for one in self.phrases])
         if not self.phrases:
@@ -176,6 +181,9 @@ class ReplyForm(TransitionForm):
             line, at, gap = gaps[0]
             more = f"（共 {len(gaps)} 处）" if len(gaps) > 1 else ""
             raise forms.ValidationError(f"第 {line} 行第 {at} 字的“{gap}”还没有填写{more}，请改成实际内容。")
+        name = self.row.applicant_name
+        if self.row.duplicates and name and name in text:
+            raise forms.ValidationError("本件有并入的诉求，答复同时送达其他企业，请把企业名称改为“贵单位”。")
         return text
 
 

@@ -21,7 +21,7 @@ from yingshang.affairs.demands.services.roles import HANDLER
 from yingshang.kernel.cases.links import link_role
 from yingshang.kernel.cases.models import CaseLink
 from yingshang.kernel.cases.queries import link_from
-from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Data
 from yingshang.kernel.lifecycle.services import follow
@@ -135,6 +135,7 @@ def carry_along(case: Aggregate, actor: Actor, move: str) -> None:
     telling = move in {Move.DISPATCH, Move.UPHOLD, Move.REDISPATCH, Move.REPLY}
     if not main.duplicates or not (telling or state in CLOSED):
         return
+    actor = actor if actor.audience == "staff" else SYSTEM  # one enterprise does not read who acts for another
     for link in merged_into(case.case):
         if move == Move.REPLY:
             case.afterwards(follow, link.source, Move.SHARE, {"main": main}, actor=actor)
