@@ -17,14 +17,19 @@ class DemandsConfig(AppConfig):
     def ready(self) -> None:
         name_actions(
             {
+                "complaint.unmask": "查看投诉人电话",
+                "complaints.tell": "向省平台反馈投诉",
                 "demand.adopt_preset": "采用时限方案",
+                "demand.save_phrase": "维护常用语",
                 "demand.set_dispatch": "设置派单规则",
                 "demand.unmask": "查看诉求人电话",
                 "orders.import": "导入热线工单",
                 "orders.return": "回填热线工单",
             }
         )
-        name_chains({"order-import": "热线工单导入", "order-return": "热线工单回填"})
+        name_chains(
+            {"complaint-feedback": "投诉举报反馈", "order-import": "热线工单导入", "order-return": "热线工单回填"}
+        )
         import_module("yingshang.affairs.demands.lifecycle")
         post_migrate.connect(_seed, sender=self)
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from yingshang.kernel.audit.naming import name_actions, name_chains
+
 
 class OutreachConfig(AppConfig):
     name = "yingshang.affairs.outreach"
@@ -13,6 +15,16 @@ class OutreachConfig(AppConfig):
     verbose_name = "包联回访"
 
     def ready(self) -> None:
+        name_actions(
+            {
+                "outreach.dismiss_hint": "核实企业状态线索",
+                "outreach.leaflet": "维护政策资料",
+                "outreach.visits": "批量登记走访",
+                "patrol.set_sample": "设定巡回监督抽样",
+                "recheck.unmask": "查看企业联系电话（巡回监督）",
+            }
+        )
+        name_chains({"outreach": "包联回访"})
         import_module("yingshang.affairs.outreach.lifecycle")
         post_migrate.connect(_seed, sender=self)
 

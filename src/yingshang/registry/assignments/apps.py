@@ -13,6 +13,7 @@ class AssignmentsConfig(AppConfig):
             {
                 "assignments.adopt": "采用包联方案",
                 "assignments.avoid": "设置包联回避",
+                "assignments.avoid_end": "终止包联回避",
                 "assignments.by_hand": "手工调整包联",
                 "assignments.campaign": "建立包联活动",
                 "assignments.department": "建立部门回访关系",

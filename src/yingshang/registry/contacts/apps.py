@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from yingshang.kernel.audit.naming import name_actions
+from yingshang.kernel.audit.naming import name_actions, name_chains
 
 
 class ContactsConfig(AppConfig):
@@ -16,5 +16,7 @@ class ContactsConfig(AppConfig):
                 "contacts.record": "批量登记触企",
                 "contacts.refuse": "企业谢绝触企",
                 "contacts.set_limit": "设定触企频次上限",
+                "contacts.withdraw": "撤回触企计划",
             }
         )
+        name_chains({"contacts": "触企台账"})
