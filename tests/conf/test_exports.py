@@ -23,6 +23,12 @@ LISTS: list[tuple[str, type[ListPage], Declaration]] = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _own_codes(settings: Any) -> None:
+    """Every list exists, those of a setting too."""
+    settings.OWN_CODE = True
+
+
 def test_there_are_lists_to_look_at() -> None:
     assert {"/demands/", "/enterprises/", "/reports/"} <= {route for route, _, _ in LISTS}
 

@@ -17,11 +17,17 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         name_actions(
             {
-                "outreach.dismiss_hint": "核实企业状态线索",
-                "outreach.leaflet": "维护政策资料",
-                "outreach.visits": "批量登记走访",
-                "patrol.set_sample": "设定巡回监督抽样",
-                "recheck.unmask": "查看企业联系电话（巡回监督）",
+                "outreach.deny": "企业否认走访",
+                "outreach.dismiss_hint": "核销登记状态线索",
+                "outreach.leaflet": "维护送达政策清单",
+                "outreach.mend": "补正走访",
+                "outreach.settle": "核实企业否认的走访",
+                "outreach.strike": "作废走访",
+                "outreach.visit": "登记走访",
+                "outreach.visits": "成批登记走访",
+                "patrol.set_sample": "设定巡回监督抽取比例",
+                "patrol.summary": "印发巡回监督汇总",
+                "recheck.unmask": "查看被核实企业的电话",
             }
         )
         name_chains({"outreach": "包联回访"})

@@ -50,6 +50,7 @@ SAYINGS: tuple[tuple[str, str, str], ...] = (
     ("电话多次打不通，去了窗口又说负责人不在。", "已调整值班安排，公布备岗人员和电话。", Result.PARTLY),
     ("招标文件设置了只有一家企业符合的条件。", "已责成修改资格条件，重新公告。", Result.TRUE),
 )
+INVESTIGATORS = ("区督查局", "区发改委", "区司法局", "区政务服务局", "区审计局")
 RECENT = (1, 20, 70, 190, 400)
 """Hours before the district's present at which some more are brought, so that a few are under way."""
 REASON = "反映的事项已进入行政复议程序，请待复议决定。"
@@ -99,6 +100,11 @@ class _Teller:
             )
             self.people.setdefault((post.unit_id, post.role.code), actor)
         self.clerk = self.people[self.office.pk, "office_clerk"]
+
+    def _investigators(self, accused: int | None) -> list[Unit]:
+        """The units that look into complaints about others; whichever is not accused itself."""
+        able = [u for u in self.units if u.pk != accused and (u.pk, "unit_clerk") in self.people]
+        return [u for u in able if u.short_name in INVESTIGATORS] or able
 
     def open(self, writer: BatchWriter, number: str, now: datetime) -> Story:
         """One complaint as it comes in."""
@@ -176,9 +182,7 @@ class _Teller:
             yield self.clerk, Move.ACCEPT, {"accused": row.accused, "text": ""}, 7.0
         if story.case.state != State.ACCEPTED:
             return
-        unit = self.chance.choice(
-            [u for u in self.units if u.pk != row.accused_id and (u.pk, "unit_clerk") in self.people]
-        )
+        unit = self.chance.choice(self._investigators(row.accused_id))
         yield self.clerk, Move.TRANSFER, {"unit": unit, "text": "请调查核实，按期报送办理结果。"}, 6.0
         officer = self.people[unit.pk, "unit_clerk"]
         if self.chance.random() < 0.3:
