@@ -28,7 +28,7 @@ def test_the_frame_are_the_visits_that_count_where_the_team_resides(visited: Cas
     made = committed(visited)
     frame = made.draw.candidates
     of_frame = Visit.objects.filter(token__in=frame)
-    assert made.frames == {"区市场监管局": 20, "清溪镇": 10}
+    assert made.frames == [["区市场监管局", 20], ["清溪镇", 10]]
     assert made.draw.wanted == {"区市场监管局": 1, "清溪镇": 1}
     assert set(of_frame.values_list("standing", "reached")) == {("counts", True)}
     assert len(frame) == of_frame.count() == 30

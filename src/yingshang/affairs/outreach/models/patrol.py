@@ -41,7 +41,8 @@ class PatrolRound(models.Model):
     Arguments:
         month: the first day of the month whose visits are checked.
         team: the resident team that re-contacts.
-        frames: how many visits each unit had in the frame, by the stratum's name (the unit's).
+        frames: how many visits each unit had in the frame, as pairs of stratum (the unit's name) and number in the
+            order of the units; no mapping, of which PostgreSQL keeps no order.
     """
 
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

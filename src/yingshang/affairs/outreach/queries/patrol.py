@@ -186,9 +186,9 @@ def count_month(rounds: Sequence[PatrolRound]) -> MonthCount:
 
     ``apart``: checks of the same teams and months that no round drew; no number includes them.
     """
-    by_unit = {name: UnitCount(name, frame=0) for one in rounds for name in one.frames}
+    by_unit = {name: UnitCount(name) for one in rounds for name, _ in one.frames}
     for one in rounds:
-        for name, number in one.frames.items():
+        for name, number in one.frames:
             by_unit[name].frame += number
     rows = list(drawn_in(rounds).select_related("case", "visit__unit", "team", "round__draw").order_by("case_id"))
     strata_of = {one.pk: one.draw.candidates for one in rounds}

@@ -150,7 +150,13 @@ def commit_round(*, team: Unit, month: date, actor: Actor, now: datetime) -> Pat
                 now=now,
             )
             return PatrolRound.objects.create(
-                district_id=team.root_id, team=team, month=first, rule=rule, draw=draw, frames=sizes, committed_at=now
+                district_id=team.root_id,
+                team=team,
+                month=first,
+                rule=rule,
+                draw=draw,
+                frames=list(map(list, sizes.items())),
+                committed_at=now,
             )
     except IntegrityError as error:
         raise RoundRefused("这个月已经发起过抽取，一组一月只抽取一次。") from error
