@@ -147,8 +147,19 @@ class AttendanceForm(forms.Form):
     def __init__(self, invitations: Sequence[Invitation], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for one in invitations:
-            came = forms.BooleanField(label=one.enterprise.name, required=False, initial=one.attended is True)
-            named = forms.CharField(label="参会人", required=False, max_length=60, initial=one.represented_by)
+            came = forms.BooleanField(
+                label=one.enterprise.name,
+                required=False,
+                initial=one.attended is True,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+            )
+            named = forms.CharField(
+                label="参会人",
+                required=False,
+                max_length=60,
+                initial=one.represented_by,
+                widget=forms.TextInput(attrs={"class": "form-control", "aria-label": f"{one.enterprise.name}的参会人"}),
+            )
             self.fields[f"came_{one.pk}"], self.fields[f"by_{one.pk}"] = came, named
         self.keys = [one.pk for one in invitations]
         self.order_fields([*(f for key in self.keys for f in (f"came_{key}", f"by_{key}")), "others"])
