@@ -16,7 +16,7 @@ from yingshang.registry.enterprises.models import Enterprise
 from yingshang.registry.enterprises.queries import KIND
 from yingshang.registry.enterprises.rules.merging import Values
 from yingshang.registry.enterprises.rules.pinyin import spellings
-from yingshang.registry.enterprises.services.bulk import insert_rows
+from yingshang.registry.enterprises.services.bulk import insert_rows, refresh_statistics
 from yingshang.registry.enterprises.services.plans import Plan
 from yingshang.registry.enterprises.services.territory import township_names
 
@@ -92,13 +92,17 @@ def index_missing(district: Unit) -> int:
         with transaction.atomic():
             index_new(rows, places)
         done, last = done + len(rows), rows[-1][0]
+    if done > MANY:
+        refresh_statistics(Enterprise, Document)
     return done
 
 
 def index_names_missing() -> int:
-    """:func:`index_missing` for every district of the installation."""
+    """:func:`index_missing` for every district of the installation, and what the planner knows of the register made new."""
     districts = Unit.objects.filter(pk__in=Enterprise.objects.order_by().values("district")).order_by("pk")
-    return sum(index_missing(district) for district in districts)
+    found = sum(index_missing(district) for district in districts)
+    refresh_statistics(Enterprise, Document)
+    return found
 
 
 def changed_names(keys: Iterable[int]) -> Iterator[Any]:
