@@ -30,8 +30,9 @@ def may_mend(actor: Actor, visit: Visit, today: date) -> bool:
 
 
 def may_strike(actor: Actor, visit: Visit) -> bool:
-    """The author, and whoever decides on denied visits."""
-    return visit.standing != Standing.STRUCK and (is_author(actor, visit) or actor.has(may.SETTLE))
+    """The author, and the office that decides on denied visits; a team that checks visits strikes by its check alone."""
+    decides = actor.has(may.SETTLE) and not actor.has(may.RECHECK)
+    return visit.standing != Standing.STRUCK and (is_author(actor, visit) or decides)
 
 
 def mend_visit(*, visit: Visit, note: str, next_on: date | None, actor: Actor, now: datetime) -> Visit:
