@@ -55,6 +55,9 @@ def test_every_figure_of_the_contract_is_listed_once(road: Road, capsys: Capture
     ids = [row["id"] for row in rows]
     assert len(ids) == len(set(ids)) == 117
     assert ids == list(contract())
+    further = [row["id"] for row in ask(capsys, "figures", "--year", "2026", "--all")]
+    assert further[:117] == ids
+    assert "outreach.recheck_confirmed_rate" in further
     wanted = {"id", "name", "kind", "unit", "version", "source", "status", "value", "n", "N"}
     wanted |= {"excluded", "parts", "interval", "as_of"}
     assert all(set(row) >= wanted for row in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,21 +21,33 @@ QUERIES = (
 )
 
 
-def build(home: Path, seed: int) -> sqlite3.Connection:
-    """A district of its own in a new home, made by the command."""
-    words = ["demo", "--enterprises", "400", "--seed", str(seed), "--today", "2026-06-30", "--json"]
+pytestmark = [pytest.mark.xdist_group("districts"), pytest.mark.timeout(400)]
+
+
+def command(home: Path, *words: str) -> None:
+    """Run one command on a home of its own."""
     environment = {**os.environ, "YINGSHANG_HOME": str(home), "DJANGO_SETTINGS_MODULE": "yingshang.conf.settings"}
     environment.pop("YINGSHANG_DATABASE_URL", None)
-    command = [sys.executable, "-m", "yingshang.conf.cli", *words]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    line = [sys.executable, "-m", "yingshang.conf.cli", *words]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def build(home: Path, seed: int) -> sqlite3.Connection:
+    """A district made by the command in a home that has its tables."""
+    command(home, "demo", "--enterprises", "400", "--seed", str(seed), "--today", "2026-06-30", "--json")
     return sqlite3.connect(home / "yingshang.sqlite3")
 
 
 @pytest.fixture(scope="module")
 def districts(tmp_path_factory: pytest.TempPathFactory) -> list[sqlite3.Connection]:
-    """Two with the same seed, one with another."""
-    return [build(tmp_path_factory.mktemp(f"home{i}"), seed) for i, seed in enumerate((1, 1, 2))]
+    """Two with the same seed, one with another; the empty tables are made once."""
+    empty = tmp_path_factory.mktemp("empty") / "home"
+    command(empty, "migrate")
+    homes = [tmp_path_factory.mktemp("homes") / str(number) for number in range(3)]
+    for home in homes:
+        shutil.copytree(empty, home)
+    return [build(home, seed) for home, seed in zip(homes, (1, 1, 2), strict=True)]
 
 
 def rows(district: sqlite3.Connection, query: str) -> list[tuple[object, ...]]:

@@ -35,19 +35,20 @@ def deadline(day: Any, working_days: int, as_json: bool) -> None:
 @click.option("--year", type=YEAR, metavar="Y", help="年份，默认今年；算到今天为止。")
 @UNIT
 @click.option("--id", "figure_id", metavar="ID", help="只看一个指标。")
+@click.option("--all", "further", is_flag=True, help="合同以外的指标也列出。")
 @with_json
-def figures(year: int | None, unit: str | None, figure_id: str | None, as_json: bool) -> None:
+def figures(year: int | None, unit: str | None, figure_id: str | None, further: bool, as_json: bool) -> None:
     """列出合同里的每个指标：值、n/N、来源、口径版本；没有数据的和尚未实现的分别标明。"""
     set_up()
     from yingshang.kernel import clock
+    from yingshang.kernel.figures.contract import contract
     from yingshang.kernel.figures.rows import figure_rows
 
     today = clock.today()
     if year is not None and year > today.year:
         raise click.BadParameter(f"{year}年还没有开始，没有指标可算。", param_hint="--year")
-    rows = figure_rows(
-        actor=None, unit=unit_named(unit), year=year or today.year, today=today, ids=[figure_id] if figure_id else None
-    )
+    ids = [figure_id] if figure_id else None if further else list(contract())
+    rows = figure_rows(actor=None, unit=unit_named(unit), year=year or today.year, today=today, ids=ids)
     answer(rows, as_json=as_json, text="\n".join(_figure_line(row) for row in rows))
 
 

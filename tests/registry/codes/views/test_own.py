@@ -48,7 +48,7 @@ def test_the_list_tells_who_holds_a_code_and_costs_the_same_for_any_number(
     for number in range(10, 30):
         make_enterprise(number, cast.units["district"], unit=cast.units["township"])
         issued(cast, number)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         office.get("/codes/own/")
 
 
@@ -115,7 +115,7 @@ def test_scans_are_listed_for_the_office(office: Client, cast: Cast, django_asse
     for _ in range(20):
         note_scan(code=code, way="scan", actor=cast.anonymous, now=clock.now())
     note_scan(code=code, way="scan", actor=cast.liaison, now=clock.now())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = office.get("/codes/own/scans/").content.decode()
     assert cast.liaison.acting_as in page
     assert "公众" not in office.get("/codes/own/scans/?reader=staff").content.decode().split("<tbody>")[1]
