@@ -15,6 +15,13 @@ from yingshang.kernel.ui.lists import ListPage
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _own_codes(settings: Any) -> None:
+    """Lists that exist by a setting only are walked too."""
+    settings.OWN_CODE = True
+
+
 LISTS: list[tuple[str, type[ListPage], Declaration]] = [
     (f"/{route}", pattern.callback.view_class, declared)  # type: ignore[union-attr]
     for route, pattern, declared in declared_pages()

@@ -132,3 +132,12 @@ def test_the_code_of_a_closed_entity_ends_and_that_of_a_withdrawn_licence_stands
     assert revoke_closed(now=clock.now()) == 0
     assert [code_in_force(firm.pk) is None for firm in found] == [True, False, False]
     assert actions()[3:] == ["codes.revoke_closed"]
+
+
+def test_a_number_that_another_code_has_is_drawn_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [firm.pk for firm in firms(cast, 3)]
+    taken = issued(cast, 1).number
+    draws = iter([taken, taken, taken, "AAAAAAAA", "AAAAAAAA", "BBBBBBBB"])
+    monkeypatch.setattr("yingshang.registry.codes.services.issuing.make_number", lambda _: next(draws))
+    issue_codes(enterprise_ids=ids, actor=cast.office_clerk, now=clock.now())
+    assert set(Code.objects.values_list("number", flat=True)) == {taken, "AAAAAAAA", "BBBBBBBB"}

@@ -46,7 +46,7 @@ def issue_code(*, uscc: str, actor: Actor, now: datetime) -> Code:
             raise CodeNotIssued(f"“{enterprise.name}”现为{enterprise.get_status_display()}，只为在营主体发码。")
         if enterprise.own_codes.filter(revoked_at=None).exists():
             raise CodeNotIssued("已有有效的企业码；遗失或损坏请用“换发”。")
-        made = _made(enterprise, _next(enterprise), actor, now)
+        made = _made(enterprise, _next(enterprise), actor, now, _numbers(1)[0])
         made.save(force_insert=True)
         _note("codes.issue", made, actor, now)
     return made
@@ -63,7 +63,7 @@ def reissue_code(*, uscc: str, reason: str, actor: Actor, now: datetime) -> Code
         if not enterprise.is_active:
             raise CodeNotIssued(f"“{enterprise.name}”现为{enterprise.get_status_display()}，只为在营主体发码。")
         before = _revoked(enterprise, f"{REPLACED}：{_given(reason)}", actor, now)
-        made = _made(enterprise, before.version + 1, actor, now)
+        made = _made(enterprise, before.version + 1, actor, now, _numbers(1)[0])
         made.save(force_insert=True)
         _note("codes.reissue", made, actor, now, replaced=before.version)
     return made
@@ -120,8 +120,20 @@ def _many(chunk: Sequence[int], actor: Actor, now: datetime) -> list[Code]:
     )
     held = set(Code.objects.filter(enterprise_id__in=chunk, revoked_at=None).values_list("enterprise_id", flat=True))
     wanted = [e for e in rows.order_by("pk") if e.is_active and e.pk not in held]
-    sign = seal.signer(KEY)
-    return [_made(enterprise, latest.get(enterprise.pk, 0) + 1, actor, now, sign) for enterprise in wanted]
+    sign, numbers = seal.signer(KEY), _numbers(len(wanted))
+    return [
+        _made(enterprise, latest.get(enterprise.pk, 0) + 1, actor, now, number, sign)
+        for enterprise, number in zip(wanted, numbers, strict=True)
+    ]
+
+
+def _numbers(count: int) -> list[str]:
+    """Short numbers that no code has: among a hundred thousand of them two alike come one time in six."""
+    found: set[str] = set()
+    while len(found) < count:
+        drawn = {make_number(secrets.randbelow) for _ in range(count - len(found))}
+        found |= drawn - set(Code.objects.filter(number__in=drawn).values_list("number", flat=True))
+    return sorted(found)
 
 
 def revoke_closed(*, now: datetime) -> int:
@@ -184,13 +196,15 @@ def _next(enterprise: Enterprise) -> int:
     return (enterprise.own_codes.aggregate(latest=Max("version"))["latest"] or 0) + 1
 
 
-def _made(enterprise: Enterprise, version: int, actor: Actor, now: datetime, sign: Sign | None = None) -> Code:
+def _made(
+    enterprise: Enterprise, version: int, actor: Actor, now: datetime, number: str, sign: Sign | None = None
+) -> Code:
     """A code signed now, not yet kept. A payload knows whole seconds."""
     issued_at = now.replace(microsecond=0)
     made = (sign or seal.signer(KEY))(signed_part(enterprise.uscc, version, issued_at))
     return Code(
         enterprise=enterprise,
-        number=make_number(secrets.randbelow),
+        number=number,
         version=version,
         issued_at=issued_at,
         issued_on=clock.day_of(now),
