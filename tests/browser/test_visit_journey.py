@@ -203,7 +203,7 @@ def test_a_demand_taken_on_a_visit_goes_to_its_end(phone: Page, page: Page, plac
     form.get_by_label(re.compile("^问题是否解决")).select_option(label="已解决")
     form.get_by_label(re.compile("^满意程度")).select_option(label="满意")
     form.get_by_role("button", name="回访", exact=True).click()
-    expect(page.get_by_text("已办结销号").or_(page.get_by_text("销号")).first).to_be_visible()
+    expect(page.get_by_text("已回访。")).to_be_visible()
     visit = Visit.objects.get()
     page.goto(f"/outreach/visits/{visit.pk}/")
     expect(page.get_by_text(number)).to_be_visible()

@@ -76,7 +76,8 @@ class Supervision:
         witnesses = [*seated[1:], *self.inspectors(on)]
         if begun > self.now or not seated or not witnesses or not visits_of_month(team, month).exists():
             return
-        made = commit_round(team=team, month=month, actor=seated[0], now=begun)
+        secret = f"{self.chance.getrandbits(256):064x}"
+        made = commit_round(team=team, month=month, actor=seated[0], now=begun, rehearsed=secret)
         drawn_at = begun + timedelta(minutes=25)
         word = self.chance.choice(WORDS)
         draw_sample(round=made, witness_text=word, actor=witnesses[0], now=min(drawn_at, self.now))

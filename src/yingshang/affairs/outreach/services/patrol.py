@@ -115,11 +115,12 @@ def set_sample_rule(
     return made
 
 
-def commit_round(*, team: Unit, month: date, actor: Actor, now: datetime) -> PatrolRound:
+def commit_round(*, team: Unit, month: date, actor: Actor, now: datetime, rehearsed: str = "") -> PatrolRound:
     """Fix the month's visits of a team's units as candidates, and publish the hash of the secret that will draw.
 
     Arguments:
         month: any day of the month; the month must be over, or visits entered later would escape.
+        rehearsed: see :func:`~yingshang.kernel.draws.services.commit_draw`.
 
     Errors: ``NotPermitted`` for another's team; ``RoundRefused`` for a month that runs, without visits or made before.
     """
@@ -148,6 +149,7 @@ def commit_round(*, team: Unit, month: date, actor: Actor, now: datetime) -> Pat
                 wanted=sample_sizes(sizes, rule.percent, rule.least),
                 actor=actor,
                 now=now,
+                rehearsed=rehearsed,
             )
             return PatrolRound.objects.create(
                 district_id=team.root_id,
