@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -98,6 +101,15 @@ def test_the_page_asks_as_much_for_many_as_for_one(
         assert answer.status_code == 200
         counts.append(len(seen.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_the_first_load_is_light_with_a_full_list(field: Field, client: Client) -> None:
+    entrust(field, 60)
+    field.cast.login(client, "liaison")
+    assets = [finders.find(f"dist/{name}") for name in ("portal.css", "app.js", "visits.js", "icons.svg")]
+    assert all(assets), "make assets builds them"
+    page = len(client.get(TODAY).content)
+    assert page + sum(len(gzip.compress(Path(path).read_bytes())) for path in assets if path) < 150_000
 
 
 def test_a_form_without_a_script_saves_a_visit_and_leads_back(field: Field, client: Client) -> None:

@@ -32,7 +32,7 @@ from yingshang.registry.contacts.models import Touch
 
 CAMPAIGN_MONTHS = frozenset({3, 4, 9, 10})
 """Months in which every enterprise is to be seen."""
-EVERY = {AssignmentKind.TERRITORY: 130, AssignmentKind.DEPARTMENT: 300, AssignmentKind.PARTNER: 180}
+EVERY = {AssignmentKind.TERRITORY: 220, AssignmentKind.DEPARTMENT: 520, AssignmentKind.PARTNER: 300}
 """Days between two contacts under a relation, on average, outside those months."""
 CHANNELS = ((Channel.VISIT, 46.0), (Channel.PHONE, 30.0), (Channel.WECHAT, 18.0), (Channel.SMS, 6.0))
 NOTES = (
