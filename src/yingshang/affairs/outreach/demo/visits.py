@@ -92,6 +92,10 @@ def tell_visits(stage: Stage) -> None:
         now=stage.now,
         source="demo",
     )
+    keys = stage.chance("tokens of visits")  # draws name visits by them: the same seed, the same draw
+    for visit in made:
+        visit.token = f"{keys.getrandbits(88):022x}"
+    Visit.objects.bulk_update(made, ["token"], batch_size=1000)
     pairs = [(visit, case) for visit, (_, case) in zip(made, told, strict=True) if case is not None]
     TakenDemand.objects.bulk_create(TakenDemand(visit=visit, case_id=case) for visit, case in pairs)
     _hints(made, stage.now)
