@@ -11,7 +11,7 @@ from yingshang.affairs.outreach.models import Denial, StatusHint, TakenDemand, V
 from yingshang.kernel import clock, demo
 from yingshang.registry.contacts.models import Touch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 TODAY = date(2026, 3, 11)
 
 

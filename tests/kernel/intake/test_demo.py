@@ -16,7 +16,7 @@ from yingshang.kernel.intake.demo import REVIEWS, build_intake
 from yingshang.kernel.intake.models import Due, Owing, ReturnSheet, ScanPage
 from yingshang.kernel.intake.queries.dues import with_state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 
 
 def test_forty_units_with_late_waived_corrected_and_paper() -> None:
