@@ -34,29 +34,32 @@ function mark() {
   };
 }
 
-// Two builds, so that no file imports another: a page names each by its hash, the files could not.
+// A build for each script that pages load, so that no file imports another: a page names each by its hash, the files could not.
 const page = {
   app: resolve(assets, "app.js"),
   workbench: resolve(assets, "styles/workbench.css"),
   portal: resolve(assets, "styles/portal.scss"),
 };
-const charts = { charts: resolve(assets, "charts.js") };
+const alone = {
+  charts: { charts: resolve(assets, "charts.js") },
+  visits: { visits: resolve(assets, "visits.js") },
+};
 
 export default defineConfig(({ mode }) => ({
   root: assets,
   publicDir: false,
-  plugins: mode === "charts" ? [mark()] : [sprite()],
+  plugins: mode === "charts" ? [mark()] : mode in alone ? [] : [sprite()],
   css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: [resolve(import.meta.dirname, "node_modules")] } } },
   build: {
     outDir: resolve(import.meta.dirname, "src/yingshang/kernel/ui/static/dist"),
-    emptyOutDir: mode !== "charts",
+    emptyOutDir: !(mode in alone),
     sourcemap: false,
     modulePreload: false,
     target: "es2020",
     cssTarget: "chrome111", // what Tabler itself is written for
     chunkSizeWarningLimit: 800,
     rollupOptions: {
-      input: mode === "charts" ? charts : page,
+      input: alone[mode] ?? page,
       preserveEntrySignatures: "strict", // the charts are imported by what they export
       checks: { eval: false, pluginTimings: false }, // htmx has an eval, which allowEval=false keeps shut
       output: {

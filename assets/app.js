@@ -4,6 +4,7 @@ import { startActions } from "./behaviours/actions.js";
 import { startCharts } from "./behaviours/charts.js";
 import { startDrafts } from "./behaviours/drafts.js";
 import { startForms } from "./behaviours/forms.js";
+import { startInserts } from "./behaviours/inserts.js";
 import { startLists } from "./behaviours/lists.js";
 import { startMenus } from "./behaviours/menus.js";
 import { startMoney } from "./behaviours/money.js";
@@ -18,6 +19,7 @@ startMenus();
 startLists();
 startActions();
 startForms();
+startInserts();
 
 // Parts that come later (a short form fetched into place) start the same way as the page.
 htmx.onLoad((root) => {

@@ -1,6 +1,10 @@
-"""Import of a register beside the least that any program would do with the same file.
+"""Import of a register beside the least that any program would do with the same file; then a month's full snapshot against
+it, and quick search among its names.
 
     PYTHONPATH=src python benchmarks/bench_import.py [--rows 100000]
+
+The snapshot a month later lacks one entity in a hundred, has one in a hundred more, and of a further one in a hundred
+township or name are others. Quick search stands beside the two ``LIKE`` over names and former names.
 
 The bare measure reads the workbook with calamine and puts all its cells into a table without constraints by one
 ``executemany``, in the same process on the same database (SQLite in a temporary folder, or PostgreSQL when
@@ -15,7 +19,7 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +31,7 @@ HEADER = [
     "法定代表人", "联系人", "联系电话", "从业人数", "营业收入（万元）", "资产总额（万元）",
 ]  # fmt: skip
 FORMS = (("91", "有限责任公司", 30), ("92", "个体工商户", 64), ("93", "农民专业合作社", 6))
+BRANDS = "晨光宏达兴隆泰和瑞丰恒远金鼎华茂嘉禾长兴"
 INDUSTRIES = ("批发业", "零售业", "餐饮业", "C13", "F52", "软件和信息技术服务业", "2653", "道路运输业", "居民服务业")
 
 
@@ -40,7 +45,7 @@ def rows(count: int) -> Iterator[list[str | None]]:
         bare = f"{prefix}411102MA{number:07d}"
         born = date(2000, 1, 1) + timedelta(days=chance.randrange(9000))
         yield [
-            f"云溪{number:06d}商贸有限公司",
+            f"云溪{chance.choice(BRANDS)}{chance.choice(BRANDS)}{number:06d}商贸有限公司",
             bare + uscc.calc_check_digit(bare),
             form,
             chance.choice(("存续", "存续", "在营", "开业", "注销")),
@@ -58,12 +63,25 @@ def rows(count: int) -> Iterator[list[str | None]]:
         ]
 
 
-def write_file(path: Path, count: int) -> None:
+def write_file(path: Path, content: Iterable[list[str | None]]) -> None:
     """The workbook that both sides read."""
     from yingshang.kernel.tables import write_workbook
 
     with path.open("wb") as file:
-        write_workbook(file, HEADER, rows(count))
+        write_workbook(file, HEADER, content)
+
+
+def a_month_later(count: int) -> Iterator[list[str | None]]:
+    """The same register with a month's changes, deterministic; only what was active is still named."""
+    for number, row in enumerate(rows(count + count // 100)):
+        turn = number % 100
+        if number < count and (turn == 0 or row[3] == "注销"):
+            continue
+        if turn == 1:
+            row[8] = "河西街道" if row[8] != "河西街道" else "清溪镇"
+        if turn == 2:
+            row[0] = f"{row[0]}（新）"
+        yield row
 
 
 def bare(path: Path) -> float:
@@ -82,16 +100,72 @@ def bare(path: Path) -> float:
     return time.perf_counter() - started
 
 
-def bring(path: Path, actor: Any, now: Any) -> tuple[float, float, Any]:
-    """Seconds in all, seconds of the merge, and the result of one import."""
+Marks = dict[str, float]
+"""Whole, merge, index: seconds."""
+
+
+def bring(path: Path, actor: Any, now: Any, **options: Any) -> tuple[Marks, Marks, Any]:
+    """Seconds on the clock, seconds of this process (on SQLite nearly what a quiet machine takes), and the result."""
     from yingshang.registry.enterprises.services import import_enterprises
 
-    marks: dict[str, float] = {}
-    started = time.perf_counter()
-    result = import_enterprises(
-        path=path, actor=actor, now=now, progress=lambda step, _: marks.setdefault(step, time.perf_counter())
+    marks: dict[str, tuple[float, float]] = {}
+
+    def mark(step: str) -> None:
+        marks.setdefault(step, (time.perf_counter(), time.process_time()))
+
+    mark("begun")
+    result = import_enterprises(path=path, actor=actor, now=now, progress=lambda step, _: mark(step), **options)
+    merged = marks.get("编制检索", marks["完成"])
+    clock, own = (
+        {
+            "whole": marks["完成"][which] - marks["begun"][which],
+            "merge": merged[which] - marks["写入"][which],
+            "index": marks["完成"][which] - merged[which],
+        }
+        for which in (0, 1)
     )
-    return time.perf_counter() - started, marks["完成"] - marks["写入"], result
+    return clock, own, result
+
+
+def searched() -> None:
+    """Milliseconds of quick search for a few words, and of the condition that the index replaced."""
+    from django.db.models import Q
+
+    from yingshang.kernel.identity.actors import Actor
+    from yingshang.kernel.identity.models import Unit
+    from yingshang.registry.enterprises.enums import VIEW_CODE, Status
+    from yingshang.registry.enterprises.models import Enterprise
+    from yingshang.registry.enterprises.queries import search_enterprises
+
+    district = Unit.objects.get(code="B")
+    reader = Actor(
+        audience="staff",
+        seat="post:0",
+        acting_as="",
+        permissions=frozenset({VIEW_CODE}),
+        district_id=district.pk,
+        district_wide=True,
+    )
+
+    def by_like(text: str) -> list[Any]:
+        rows = Enterprise.objects.filter(district=district).filter(
+            Q(name__contains=text) | Q(former_names__icontains=text)
+        )
+        active = list(rows.filter(status=Status.ACTIVE).order_by("name", "pk")[:20])
+        return [*active, *rows.exclude(status=Status.ACTIVE).order_by("name", "pk")[: 20 - len(active)]]
+
+    for text in ("晨光", "晨光00", "没有此名", "商贸", "yxcg", "chenguang"):
+        took = {}
+        for label, find in (("index", lambda t: search_enterprises(reader, t)), ("two LIKEs", by_like)):
+            if label == "two LIKEs" and text.isascii():
+                continue
+            runs = []
+            for _ in range(5):
+                started = time.perf_counter()
+                find(text)
+                runs.append((time.perf_counter() - started) * 1000)
+            took[label] = sorted(runs)[2]
+        print(f"quick search {text:10}  " + ", ".join(f"{label} {ms:.1f} ms" for label, ms in took.items()))
 
 
 def district(now: Any) -> None:
@@ -138,17 +212,35 @@ def main() -> None:
             now = clock.now()
             district(now)
             path = Path(folder) / "register.xlsx"
-            write_file(path, count)
+            write_file(path, rows(count))
+            own = time.process_time()
             least = bare(path)
-            print(f"{connection.vendor}, {count:,} rows x {len(HEADER)} columns")
-            print(f"calamine + executemany    {least:6.2f} s")
-            for label in ("first import", "same file again"):
-                whole, merge, result = bring(path, SYSTEM, now)
+            own = time.process_time() - own
+            print(
+                f"{connection.vendor}, {count:,} rows x {len(HEADER)} columns; in brackets the seconds of this process"
+            )
+            print(f"calamine + executemany    {least:.2f} ({own:.2f}) s")
+            later = Path(folder) / "later.xlsx"
+            write_file(later, a_month_later(count))
+            day = clock.day_of(now)
+            snapshots = (
+                ("first import", path, {}),
+                ("same file again", path, {}),
+                ("as a full snapshot", path, {"snapshot": True, "as_of": day - timedelta(days=31)}),
+                ("snapshot, a month later", later, {"snapshot": True, "as_of": day}),
+            )
+            for label, file, options_of in snapshots:
+                took, ours, result = bring(file, SYSTEM, now, **options_of)
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 counts = f"created {result.created:,}, updated {result.updated:,}, unchanged {result.unchanged:,}"
-                print(
-                    f"{label:24}  {whole:6.2f} s = {whole / least:.1f} x, merge {merge:.2f} s, peak {peak:.0f} MB; {counts}"
-                )
+                parts = ", ".join(f"{name} {took[name]:.2f} ({ours[name]:.2f}) s" for name in took)
+                print(f"{label:24}  {took['whole'] / least:.1f} x: {parts}, peak {peak:.0f} MB; {counts}")
+                if result.lists:
+                    print(f"{'':24}  lists {result.lists['counts']}")
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")
+            searched()
         finally:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 

@@ -30,7 +30,7 @@ STORIES = 4_000
 
 def build(enterprises: int) -> dict[str, int]:
     """Build the demonstration district with so many market entities; nothing happens in one that stands."""
-    from yingshang.affairs.demands import demo as demands
+    from yingshang.affairs.demands.demo import telling as demands
     from yingshang.kernel import clock, demo
     from yingshang.kernel.identity.models import User
 
@@ -55,7 +55,7 @@ def official(role: str, unit_kind: str | None = None) -> Any:
 
 def tell_more(count: int, now: datetime, chance: random.Random) -> Any:
     """A writer with ``count`` further stories told in memory, not stored yet."""
-    from yingshang.affairs.demands import demo as demands
+    from yingshang.affairs.demands.demo import telling as demands
     from yingshang.affairs.demands.queries import KIND
     from yingshang.kernel.demo import Stage
     from yingshang.kernel.demo.chance import moments_between
@@ -80,7 +80,7 @@ def tell_more(count: int, now: datetime, chance: random.Random) -> Any:
 
 def existing_voices() -> list[Any]:
     """The representatives of the district as the demonstration's teller wants them."""
-    from yingshang.affairs.demands.demo import Voice
+    from yingshang.affairs.demands.demo.telling import Voice
     from yingshang.kernel.identity.models import Mandate
     from yingshang.kernel.identity.queries import actor_for
     from yingshang.registry.enterprises.models import Enterprise

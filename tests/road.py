@@ -16,6 +16,7 @@ from yingshang.kernel.cases.models import Case
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.lifecycle.services import perform
 from yingshang.registry.enterprises.models import Enterprise
+from yingshang.registry.enterprises.services import index_names_missing
 
 MONDAY = datetime(2026, 3, 9, 10, 0, tzinfo=SHANGHAI)
 
@@ -38,6 +39,7 @@ def register(cast: Cast) -> None:
             established_on=date(2019, 5, 6),
             updated_at=MONDAY,
         )
+    index_names_missing()
 
 
 @dataclass

@@ -38,6 +38,12 @@ ABOUT_A_CASE = re.compile(r"^(my/)?demands/<str:key>|^watch/|^ui/(watch|files)/<
 """The pages about the demand at hand: out of reach they are not found. Other objects have tests of their own."""
 
 
+@pytest.fixture(autouse=True)
+def _own_codes(settings: Any) -> None:
+    """Pages that exist by a setting only are walked too."""
+    settings.OWN_CODE = True
+
+
 @pytest.fixture
 def dispatched(road: Road) -> Road:
     """A demand that unit A has to sign for, with a file."""

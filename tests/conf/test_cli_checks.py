@@ -55,6 +55,9 @@ def test_every_figure_of_the_contract_is_listed_once(road: Road, capsys: Capture
     ids = [row["id"] for row in rows]
     assert len(ids) == len(set(ids)) == 117
     assert ids == list(contract())
+    further = [row["id"] for row in ask(capsys, "figures", "--year", "2026", "--all")]
+    assert further[:117] == ids
+    assert "outreach.recheck_confirmed_rate" in further
     wanted = {"id", "name", "kind", "unit", "version", "source", "status", "value", "n", "N"}
     wanted |= {"excluded", "parts", "interval", "as_of"}
     assert all(set(row) >= wanted for row in rows)
@@ -120,3 +123,23 @@ def test_strict_import_writes_nothing_when_one_row_is_wrong(cast: Cast, capsys: 
     found = ask(capsys, "import", "enterprises", str(listed), "--strict", code=1)
     assert found["rejected"] == 1
     assert not Enterprise.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_snapshot_that_closes_too_many_is_held(cast: Cast, tmp_path: Path, capsys: Captured) -> None:
+    def listed(count: int) -> str:
+        path = tmp_path / f"{count}.csv"
+        rows = [f"云溪第{n}商贸有限公司,{code_of(n)},清溪镇" for n in range(1, count + 1)]
+        path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+        return str(path)
+
+    snapshot = ("--snapshot", "--as-of", "2026-03-01")
+    assert ask(capsys, "import", "enterprises", listed(40), *snapshot)["created"] == 40
+    assert run(["import", "enterprises", listed(19), *snapshot]) == 1
+    assert "--accept-closures 21" in capsys.readouterr().err
+    assert run(["import", "enterprises", listed(40), "--snapshot", "--as-of", "2026-02-01"]) == 2
+    assert "更早的" in capsys.readouterr().err
+    assert Enterprise.objects.filter(status="active").count() == 40
+    assert run(["import", "enterprises", listed(19), *snapshot, "--accept-closures", "21"]) == 0
+    assert "退出 21" in capsys.readouterr().out
+    assert Enterprise.objects.filter(status="active").count() == 19

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from decimal import Decimal
 from pathlib import Path
 
 from yingshang.conf.home import database, home
@@ -40,6 +41,7 @@ KERNEL = [
         "audit",
         "jobs",
         "identity",
+        "retention",
         "calendar",
         "numbering",
         "draws",
@@ -52,6 +54,7 @@ KERNEL = [
         "lifecycle",
         "figures",
         "intake",
+        "subtasks",
         "workshop",
         "ui",
     )
@@ -65,7 +68,7 @@ REGISTRY = [
         "codes",
     )
 ]
-AFFAIRS = ["yingshang.affairs.demands", "yingshang.affairs.outreach"]
+AFFAIRS = ["yingshang.affairs.demands", "yingshang.affairs.demands.complaints", "yingshang.affairs.outreach"]
 FACES = [
     "yingshang.faces.workbench",
     "yingshang.faces.portal",
@@ -216,8 +219,12 @@ UNFOLD = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+SNAPSHOT_CLOSURES_LIMIT = Decimal(os.environ.get("YINGSHANG_SNAPSHOT_CLOSURES_LIMIT", "5"))
+"""Percent of the active entities that a full snapshot of the register may close without being asked about it."""
 IMPORT_KEPT_DAYS = int(os.environ.get("YINGSHANG_IMPORT_KEPT_DAYS", "30"))
 """Days after which the workbook of an import's rejected rows and a file that nobody confirmed are deleted."""
+OWN_CODE = os.environ.get("YINGSHANG_OWN_CODE", "0") == "1"
+"""Whether the district issues codes of its own, where its city has none; else none of their pages exists."""
 CIPHER = os.environ.get("YINGSHANG_CIPHER", "AES-GCM")
 """How personal data is encrypted at rest: ``AES-GCM`` or ``SM4``."""
 PROVISIONAL_DATES = os.environ.get("YINGSHANG_PROVISIONAL_DATES", "mark")

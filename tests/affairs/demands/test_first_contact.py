@@ -17,6 +17,8 @@ from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.deadlines.models import Deadline, Outcome, ServiceLevel
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.lifecycle.errors import NotAllowed
+from yingshang.kernel.lifecycle.watch import scan
+from yingshang.kernel.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -145,3 +147,23 @@ def test_no_unit_sees_the_number_of_an_anonymous_demand(hidden: Road) -> None:
     for actor in (cast.officer_a, cast.head_a, cast.leader):
         with pytest.raises(NotPermitted):
             unmask_phone(demand=hidden.demand, actor=actor, now=hidden.now, reason="联系企业")
+
+
+def test_the_limit_of_an_anonymous_contact_reminds_the_office_not_the_unit(registered: Cast) -> None:
+    case = submit_demand(
+        actor=registered.enterprise,
+        now=MONDAY,
+        content="门前道路破损。",
+        contact_name="刘晨光",
+        contact_phone="13800000001",
+        anonymous=True,
+    )
+    road = Road(registered, case, MONDAY)
+    road.accept().dispatch()
+    contact = Deadline.objects.get(case=road.case, clock="contact")
+    Deadline.objects.filter(case=road.case).exclude(pk=contact.pk).delete()
+    before = set(Message.objects.values_list("pk", flat=True))
+    scan(contact.warn_at)
+    scan(contact.due_at)
+    told = {m.recipient for m in Message.objects.exclude(pk__in=before).select_related("recipient")}
+    assert told == {registered.units["office"].party}

@@ -217,7 +217,7 @@ def test_what_may_be_done_depends_on_state_and_person(road: Road, registered: Ca
         return {t.move for t in available(road.case, road.demand, registered[who])}
 
     assert moves("officer_a") == {Move.SIGN, Move.CONTEST}
-    assert moves("office_clerk") == {Move.REDISPATCH}
+    assert moves("office_clerk") == {Move.REDISPATCH, Move.ABSORB, Move.ADD_UNITS}
     assert moves("enterprise") == {Move.ADD, Move.WITHDRAW}
     assert moves("officer_b") == moves("leader") == set()
 

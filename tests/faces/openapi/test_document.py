@@ -50,8 +50,10 @@ def test_every_post_asks_for_its_key(document: dict[str, Any]) -> None:
 
 def test_moves_are_those_of_the_declaration(document: dict[str, Any]) -> None:
     enterprise = {"supply", "rate", "add", "withdraw", "reopen"}
-    moves = {path.rsplit("/", 1)[1] for path in document["paths"] if "/moves/" in path}
-    assert moves == set(lifecycle_of("demand").transitions) - enterprise
+    found = [path.removeprefix("/api/v1/").split("/") for path in document["paths"] if "/moves/" in path]
+    offered = {t.move for t in lifecycle_of("demand").transitions.values() if t.offered}
+    assert {path[-1] for path in found if path[0] == "demands"} == offered - enterprise
+    assert {path[-1] for path in found if path[0] == "sheets"} == {"prepare", "correct"}
 
 
 def test_a_moves_body_is_its_form(document: dict[str, Any]) -> None:

@@ -138,3 +138,40 @@ def test_verify_reads_one_snapshot_and_leaves_no_transaction_open(now):
     assert verify().ok
     assert not connection.in_atomic_block
     assert verify().ok
+
+
+def test_all_broken_chains_are_named_each_by_its_first_fault(chains):
+    pk = chains["A1"]
+    tamper(
+        f"UPDATE audit_entry SET action = 'x' WHERE chain_id = {pk} AND seq IN (2, 3)",
+        f"UPDATE audit_chain SET head = 'x' WHERE id = {chains['A3']}",
+        "UPDATE audit_block SET entries = 7 WHERE number = 2",
+    )
+    found = verify(every=True)
+    assert found.broken is not None
+    assert [(one.chain, one.seq, one.what) for one in found.broken] == [
+        ("case:A1", 2, "digest"),
+        ("case:A3", 4, "head"),
+        ("blocks", 2, "block"),
+    ]
+    told = found.as_json()
+    assert (told["ok"], told["first_broken"]["chain"]) == (False, "case:A1")
+    assert [one["chain"] for one in told["broken"]] == ["case:A1", "case:A3", "blocks"]
+    assert verify().as_json()["first_broken"] == told["first_broken"]
+    assert "broken" not in verify().as_json()
+
+
+def test_a_chain_without_its_row_hides_no_other(chains):
+    lost = Chain.objects.get(pk=chains["A2"])
+    tamper(
+        f"DELETE FROM audit_chain WHERE id = {lost.pk}",
+        f"UPDATE audit_chain SET head = 'x' WHERE id = {chains['A3']}",
+    )
+    found = verify(every=True).broken
+    assert found is not None
+    assert [(one.chain, one.what) for one in found][:2] == [(f"?:{lost.pk}", "length"), ("case:A3", "head")]
+    lost.save(force_insert=True)  # or the test's own foreign keys fail at its end
+
+
+def test_sound_chains_have_an_empty_list(chains):
+    assert verify(every=True).as_json() == {"ok": True, "entries": 12, "heads": 9, "first_broken": None, "broken": []}

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.road import MONDAY, Road, category
 from yingshang.affairs.demands.enums import Channel, Move
 from yingshang.affairs.demands.models import Demand
-from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE
+from yingshang.affairs.demands.services.roles import APPLICANT, OFFICE
 from yingshang.kernel.audit.guards import lifted
 from yingshang.kernel.audit.models import Chain, Entry
 from yingshang.kernel.audit.verification import verify
@@ -33,6 +33,15 @@ def broken() -> tuple[str, int, str]:
     assert found is not None
     assert found.chain.removeprefix("case:") in found.detail
     return found.chain, found.seq, found.what
+
+
+@pytest.fixture(params=["whole", "in portions"], autouse=True)
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chain is told to the proofs at once, or, as a very long one, in portions."""
+    if request.param == "in portions":
+        if "no_more_often" in request.node.name:
+            pytest.skip("portions are asked one by one")
+        monkeypatch.setattr("yingshang.kernel.audit.verification.TOLD_ENTRIES", 2)
 
 
 @pytest.fixture

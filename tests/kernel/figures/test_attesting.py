@@ -19,6 +19,13 @@ from yingshang.kernel.seal import digest
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(params=["whole", "in portions"], autouse=True)
+def told(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chain is told to the proofs at once, or, as a very long one, in portions."""
+    if request.param == "in portions":
+        monkeypatch.setattr("yingshang.kernel.audit.verification.TOLD_ENTRIES", 1)
+
+
 @pytest.fixture
 def corrected(cast: Cast, now: datetime) -> AttestedReturn:
     """The second version of a return."""

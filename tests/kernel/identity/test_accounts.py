@@ -23,6 +23,7 @@ from yingshang.kernel.identity.errors import (
 from yingshang.kernel.identity.models import Mandate, Person, Post, Role, User
 from yingshang.kernel.identity.services import (
     activate_account,
+    appoint,
     change_password,
     change_person,
     create_account,
@@ -86,7 +87,7 @@ def test_accounts_have_good_passwords_and_single_names(cast: Cast, now: datetime
 
 def test_one_changes_ones_own_password_with_the_old_one(cast: Cast, now: datetime) -> None:
     user = cast.users["officer_a"]
-    reset_password(user=user, password=GOOD, actor=cast.system_admin, now=now)
+    reset_password(user=user, password=GOOD, actor=cast.security_admin, now=now)
     with pytest.raises(InvalidIdentity):
         change_password(user=user, old="wrong", new=GOOD + "x", actor=cast.officer_a, now=now)
     with pytest.raises(InvalidIdentity):
@@ -100,8 +101,6 @@ def test_others_touch_no_accounts(cast: Cast, now: datetime, name: str) -> None:
     actor, user = cast[name], cast.users["officer_b"]
     with pytest.raises(NotAllowed):
         create_person(name="x", actor=actor, now=now)
-    with pytest.raises(NotAllowed):
-        reset_password(user=user, password=GOOD, actor=actor, now=now)
     with pytest.raises(NotAllowed):
         deactivate_account(user=user, actor=actor, now=now)
     user.refresh_from_db()
@@ -143,6 +142,18 @@ def test_mandates_begin_and_end(cast: Cast, now: datetime) -> None:
     assert Mandate.objects.count() == 3
 
 
+@pytest.mark.parametrize("name", ["officer_a", "office_head", "system_admin", "audit_admin", "enterprise", "anonymous"])
+def test_the_security_administrator_alone_resets_passwords(cast: Cast, now: datetime, name: str) -> None:
+    user = cast.users["officer_b"]
+    with pytest.raises(NotAllowed):
+        reset_password(user=user, password=GOOD, actor=cast[name], now=now)
+    with pytest.raises(InvalidIdentity):
+        reset_password(user=cast.users["security_admin"], password=GOOD, actor=cast.security_admin, now=now)
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+    assert not Entry.objects.exists()
+
+
 @pytest.mark.urls("tests.kernel.login.doors")
 class TestNextRequest:
     """What the administrators change counts on the very next request of an open session."""
@@ -153,6 +164,19 @@ class TestNextRequest:
         role = Role.objects.get(code="office_head")
         withdraw_permission(role=role, code=permissions.MANAGE_REFERENCE, actor=cast.security_admin, now=now)
         assert permissions.MANAGE_REFERENCE not in client.get("/who/").json()["permissions"]
+
+    def test_a_granted_permission_and_a_new_post(self, cast: Cast, client: Client, now: datetime) -> None:
+        cast.login(client, "officer_a")
+        role = Role.objects.get(code="unit_clerk")
+        grant_permission(role=role, code=permissions.MANAGE_REFERENCE, actor=cast.security_admin, now=now)
+        assert permissions.MANAGE_REFERENCE in client.get("/who/").json()["permissions"]
+        given = {"unit": cast.units["unit_b"], "title": "副局长", "since": DAY, "actor": cast.system_admin, "now": now}
+        person = Person.objects.get(pk=cast.officer_a.person_id)
+        post = appoint(person=person, role=Role.objects.get(code="unit_head"), **given)
+        client.post("/seat/", {"seat": f"post:{post.pk}"})
+        assert client.get("/who/").json()["as"] == "区自然资源局 副局长"
+        end_post(post=post, until=DAY, actor=cast.system_admin, now=now)
+        assert client.get("/who/").json()["as"] == "区市场监管局 经办人"
 
     def test_an_ended_post(self, cast: Cast, client: Client, now: datetime) -> None:
         cast.login(client, "officer_a")
@@ -179,7 +203,7 @@ class TestNextRequest:
     def test_a_reset_password_ends_open_sessions(self, cast: Cast, client: Client, now: datetime) -> None:
         cast.login(client, "officer_a")
         user = User.objects.get(pk=cast.users["officer_a"].pk)
-        reset_password(user=user, password=GOOD, actor=cast.system_admin, now=now)
+        reset_password(user=user, password=GOOD, actor=cast.security_admin, now=now)
         assert client.get("/who/").json()["audience"] == "anonymous"
 
     def test_no_more_than_four_queries_to_know_who_asks(

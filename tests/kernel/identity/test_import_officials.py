@@ -120,6 +120,20 @@ def test_what_cannot_be_is_refused_with_a_remedy(
     assert done.created == len(rows) - len(refused)
 
 
+def test_two_names_with_one_phone_are_no_two_administrators(cast: Cast, now: datetime) -> None:
+    phone = "13900000009"
+    done = bring(
+        cast,
+        now,
+        row(2, "甲", "系统管理员", phone=phone),
+        row(3, "乙", "审计管理员", phone=phone),
+        row(4, "丙", phone=phone),
+    )
+    assert {fault.row for fault in done.faults} == {3}
+    again = bring(cast, now, row(2, "丁", "安全管理员", phone=phone), row(3, "戊", "系统管理员", phone=phone))
+    assert {fault.row for fault in again.faults} == {2}
+
+
 def test_nobody_gives_rights_to_themselves(cast: Cast, now: datetime) -> None:
     me = Person.objects.get(pk=cast.system_admin.person_id or 0)
     assert me.user is not None

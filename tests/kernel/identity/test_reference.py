@@ -141,7 +141,13 @@ def test_another_districts_units_are_not_there(cast: Cast, client: Client, now: 
 
 def test_a_person_with_account_and_post(cast: Cast, client: Client) -> None:
     cast.login(client, "system_admin")
-    data = {"name": "新同志", "phone_number": "138 1234 5678", "username": "xin", "new_password": GOOD, "active": "on"}
+    data = {
+        "name": "新同志",
+        "phone_number": "138 1234 5678",
+        "username": "xin",
+        "first_password": GOOD,
+        "active": "on",
+    }
     assert client.post(f"{PEOPLE}add/", data).status_code == 302
     person = Person.objects.get(name="新同志")
     assert person.phone == "13812345678"
@@ -155,7 +161,7 @@ def test_a_person_with_account_and_post(cast: Cast, client: Client) -> None:
     assert client.post(f"{POSTS}add/", {**post, "since": "2026-03-11", "until": ""}).status_code == 302
     made = Post.objects.get(person=person)
     assert client.post(f"{POSTS}{made.pk}/change/", {"until": "2026-04-01"}).status_code == 302
-    off = {"name": "新同志", "phone_number": "13812345678", "new_password": ""}
+    off = {"name": "新同志", "phone_number": "13812345678", "first_password": ""}
     assert client.post(f"{PEOPLE}{person.pk}/change/", off).status_code == 302
     person.user.refresh_from_db()
     assert not person.user.is_active

@@ -98,5 +98,5 @@ def test_a_permission_for_an_unknown_role_is_refused(monkeypatch: pytest.MonkeyP
 @pytest.mark.django_db
 def test_no_role_carries_two_administrators_duties() -> None:
     for code in ROLES:
-        assert len(codes_of(code) & permissions.SEPARATE) <= 1, code
-    assert {code for code in ROLES if codes_of(code) & permissions.SEPARATE} == ADMINISTRATORS
+        duties = {permissions.duty_of(held) for held in codes_of(code)} - {None}
+        assert duties == ({code} if code in ADMINISTRATORS else set()), code

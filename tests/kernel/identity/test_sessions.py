@@ -37,3 +37,15 @@ def test_a_busy_session_ends_too(cast: Cast, client: Client, now: datetime, sett
     for minutes in (0, 20, 40, 60):
         assert status(client, now + timedelta(minutes=minutes)) == 200
     assert status(client, now + timedelta(minutes=61)) == 302
+
+
+def test_a_limit_may_be_lifted(cast: Cast, client: Client, now: datetime, settings: Any) -> None:
+    settings.SESSION_IDLE_SECONDS, settings.SESSION_MAX_SECONDS = 0, 0
+    cast.login(client, "officer_a")
+    assert status(client, now) == 200
+    assert status(client, now + timedelta(days=30)) == 200
+
+
+def test_what_an_installation_sets_unless_it_says_otherwise(settings: Any) -> None:
+    assert (settings.SESSION_IDLE_SECONDS, settings.SESSION_MAX_SECONDS) == (30 * 60, 12 * 3600)
+    assert settings.ACCOUNT_SESSION_REMEMBER is False

@@ -52,6 +52,14 @@ def pdf(*pages: Image.Image) -> bytes:
     return out.getvalue()
 
 
+def tiff(*pages: Image.Image, compression: str = "tiff_lzw", mode: str = "L") -> bytes:
+    """Pages as one TIFF."""
+    out = io.BytesIO()
+    made = [page.convert(mode) for page in pages]
+    made[0].save(out, "TIFF", save_all=True, append_images=made[1:], compression=compression, dpi=(150, 150))
+    return out.getvalue()
+
+
 def png(made: Image.Image) -> bytes:
     """A page as a picture."""
     out = io.BytesIO()

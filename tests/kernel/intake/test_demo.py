@@ -16,7 +16,7 @@ from yingshang.kernel.intake.demo import REVIEWS, build_intake
 from yingshang.kernel.intake.models import Due, Owing, ReturnSheet, ScanPage
 from yingshang.kernel.intake.queries.dues import with_state
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 
 
 def test_forty_units_with_late_waived_corrected_and_paper() -> None:
@@ -34,5 +34,8 @@ def test_forty_units_with_late_waived_corrected_and_paper() -> None:
     assert states_of_sheets & {"drafting", "prepared", "checked"}
     reading = Reader(FigureScope.of(stage.things["district"]), Period.year(2025, stage.today)).read(REVIEWS)
     assert (reading.source, reading.outcome.n is not None) == ("notice", True)
+    notices = ReturnSheet.objects.filter(form__kind="notice", case__state="signed")
+    assert {"省政管通报", "市营商通报"} == {sheet.document_number.partition("〔")[0] for sheet in notices}
+    assert all(sheet.case.attachments.exists() for sheet in notices)
     assert AttestedReturn.objects.filter(version=2).count() >= 1
     assert verify().ok

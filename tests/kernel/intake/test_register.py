@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import Cast
 from tests.kernel.intake.conftest import Owed, at, values
 from yingshang.kernel.calendar.services import DaySetting, publish_year
 from yingshang.kernel.intake.errors import AlreadySettled, InvalidForm, NotAllowed, OverCap
 from yingshang.kernel.intake.models import Due, Form, Owing
-from yingshang.kernel.intake.queries.dues import dues_for, standing_for
+from yingshang.kernel.intake.queries.dues import dues_for, pressing_dues, standing_for
 from yingshang.kernel.intake.queries.minutes import loads_for
 from yingshang.kernel.intake.services.register import add_owings, end_owing, save_form, set_cap, waive_due
 from yingshang.kernel.intake.services.scanning import scan
@@ -136,3 +137,17 @@ def test_the_cap_stops_a_form_too_many(owed: Owed) -> None:
     assert [(one.unit.short_name, dict(one.minutes), set(one.over)) for one in load] == [
         ("区市场监管局", {(2026, 3): 30, (2026, 4): 70}, {(2026, 4)})
     ]
+
+
+def test_pressing_dues_are_one_count_of_the_own_unit(
+    owed: Owed, owe: Callable[..., Form], cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    owe(units=("unit_b",), code="YS-09", name="另一张")
+    today = date(2026, 3, 11)
+    with django_assert_num_queries(1):
+        assert pressing_dues(cast.officer_a, today) == 2  # January and February
+    assert pressing_dues(cast.officer_a, date(2026, 4, 3)) == 3  # March is near its day
+    owed.signed(2)
+    assert pressing_dues(cast.officer_a, today) == 1
+    for who in ("office_clerk", "township_clerk", "enterprise", "anonymous"):
+        assert pressing_dues(cast[who], today) == 0

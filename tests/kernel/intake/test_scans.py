@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.kernel.intake.conftest import COUNT, Owed, at
-from tests.kernel.intake.papers import checked, page, pdf, png, printed
+from tests.kernel.intake.papers import checked, page, pdf, png, printed, tiff
 from yingshang.kernel.audit.verification import verify
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.figures.models import AttestedReturn
@@ -51,6 +51,25 @@ def test_stamped_paper_signs_the_sheet(owed: Owed) -> None:
     assert (paper.name, paper.blob.media_type) == (f"{sheet.case.number}-第1版.pdf", "application/pdf")
     assert has_scan(sheet)
     assert verify().ok
+
+
+@pytest.mark.parametrize(("mode", "compression"), [("1", "group4"), ("L", "tiff_lzw"), ("RGB", "jpeg")])
+def test_a_tiff_of_several_pages_is_kept_as_a_pdf(owed: Owed, mode: str, compression: str) -> None:
+    sheet = checked(owed)
+    front = page(printed(owed, sheet), skew=2)
+    content = tiff(page(turn=90), front, page(), mode=mode, compression=compression)
+    batch = filed(owed, ("传真 001.TIF", content))
+    assert [(n, state) for n, state, _ in told(batch)] == [(2, "filed"), (1, "waiting"), (3, "waiting")]
+    assert [one["name"] for one in batch.files] == ["传真 001.pdf"]
+    assert has_scan(sheet)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_a_broken_tiff_is_refused(owed: Owed) -> None:
+    whole = tiff(page())
+    with pytest.raises(NotReadable, match="不是完整的 TIFF"):
+        filed(owed, ("坏.tif", whole[:200]))
+    assert not ScanBatch.objects.exists()
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])

@@ -52,6 +52,6 @@ def test_a_code_is_taken_once():
 
 
 def test_what_the_kernel_declares():
-    assert {"audit.seal_day", "jobs.forget"} <= set(jobs())
+    assert {"audit.seal_day", "retention.run"} <= set(jobs())
     assert "outbox.deliver" in pumps()
     assert all(one.name and one.code.count(".") == 1 for one in jobs().values())

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.kernel.jobs.sample import name_a_party
 from yingshang.kernel.identity.models import Party
-from yingshang.kernel.jobs import roster, tasks
+from yingshang.kernel.jobs import roster
 from yingshang.kernel.jobs.models import JobRun, RunState, Worker
 from yingshang.kernel.jobs.worker import run_one_task
 
@@ -75,11 +75,3 @@ def test_what_kills_its_workers_is_given_up(now):
 def test_reaping_twice_changes_nothing(now):
     running(now, "gone")
     assert [roster.reap(now), roster.reap(now)] == [1, 0]
-
-
-def test_what_ended_long_ago_is_forgotten_but_not_failures(now):
-    for state in (RunState.DONE, RunState.FAILED, RunState.SKIPPED):
-        JobRun.objects.create(job=state, due=now, not_before=now, state=state, finished_at=now - timedelta(days=31))
-    JobRun.objects.create(job="new", due=now, not_before=now, state=RunState.DONE, finished_at=now)
-    assert tasks.forget(now) == {"runs": 2, "tasks": 0}
-    assert set(JobRun.objects.values_list("job", flat=True)) == {"failed", "new"}

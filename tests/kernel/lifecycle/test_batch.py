@@ -14,7 +14,7 @@ from tests.takings import drifted
 from yingshang.affairs.demands.enums import Channel, Move
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.services import submit_demand
-from yingshang.affairs.demands.services.effects import APPLICANT, OFFICE, TERRITORY
+from yingshang.affairs.demands.services.roles import APPLICANT, OFFICE, TERRITORY
 from yingshang.kernel.audit.models import Chain
 from yingshang.kernel.audit.models import Entry as AuditEntry
 from yingshang.kernel.audit.verification import verify

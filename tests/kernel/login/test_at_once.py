@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from tests.cast import build_cast
-from yingshang.kernel.login import services
-from yingshang.kernel.login.errors import CodeExpired, CodeWrong, Locked
+from yingshang.kernel.login import rules, services
+from yingshang.kernel.login.errors import CodeExpired, CodeWrong, FactorLocked, FactorWrong, Locked
+from yingshang.kernel.login.queries import pending_secret
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 12
@@ -22,7 +23,7 @@ def outcomes(act) -> list[str]:
     def one(number: int) -> str:
         try:
             act(number)
-        except (Locked, CodeWrong, CodeExpired) as error:
+        except (Locked, CodeWrong, CodeExpired, FactorWrong, FactorLocked) as error:
             return type(error).__name__
         finally:
             connection.close()
@@ -48,3 +49,16 @@ def test_five_codes_are_compared_and_a_right_one_serves_once(now: datetime) -> N
     sent = services.send_code(phone="13800000002", address="10.1.1.1", now=now)
     found = outcomes(lambda _: services.check_code(pk=sent.pk, code=sent.code, now=now))
     assert sorted(found) == ["CodeExpired"] * (AT_ONCE - 1) + ["in"]
+
+
+def test_a_code_of_the_authenticator_serves_once_and_five_wrong_ones_are_compared(now: datetime) -> None:
+    cast = build_cast()
+    user, later = cast.users["officer_a"], now + timedelta(seconds=60)
+    services.begin_factor(user=user, now=now)
+    secret = pending_secret(user)
+    services.confirm_factor(user=user, code=rules.code_at(secret, now.timestamp()), actor=cast.officer_a, now=now)
+    code = rules.code_at(secret, later.timestamp())
+    found = outcomes(lambda _: services.check_factor(user=user, code=code, now=later))
+    assert found.count("in") == 1
+    assert found.count("FactorWrong") == 5
+    assert found.count("FactorLocked") == AT_ONCE - 6

@@ -16,8 +16,10 @@ from yingshang.kernel.identity.services import reset_password
 from yingshang.kernel.login import services
 from yingshang.kernel.login.addresses import address_of
 from yingshang.kernel.login.errors import Locked
-from yingshang.kernel.login.models import LoginAttempts
+from yingshang.kernel.login.models import LoginAttempts, PhoneCode
 from yingshang.kernel.login.queries import locks_at
+from yingshang.kernel.outbox.models import Message
+from yingshang.kernel.retention.services import run_retention
 
 pytestmark = pytest.mark.urls("tests.kernel.login.doors")
 GOOD = "云溪-correct-7788"
@@ -27,7 +29,7 @@ GOOD = "云溪-correct-7788"
 def officer(cast: Cast, now: datetime) -> Cast:
     """The cast, where officers A and B have a password."""
     for name in ("officer_a", "officer_b"):
-        reset_password(user=cast.users[name], password=GOOD, actor=cast.system_admin, now=now)
+        reset_password(user=cast.users[name], password=GOOD, actor=cast.security_admin, now=now)
     User.objects.update(password_temporary=False)
     return cast
 
@@ -65,7 +67,7 @@ def test_a_lock_says_until_when_and_ends_by_itself(officer: Cast, now: datetime)
         assert not enter()
     with clock.at(now + timedelta(minutes=15)):
         assert enter()
-        assert not LoginAttempts.objects.exists()
+        assert LoginAttempts.objects.get().count == 0
 
 
 def test_trying_while_locked_does_not_prolong_it(officer: Cast, now: datetime) -> None:
@@ -124,11 +126,18 @@ def test_thresholds_are_data(officer: Cast, now: datetime) -> None:
         assert enter()
 
 
-def test_what_is_a_day_old_is_forgotten(officer: Cast, now: datetime) -> None:
+def test_codes_go_after_a_day_and_attempts_after_half_a_year(officer: Cast, now: datetime) -> None:
     fail(1)
     services.send_code(phone="13800000001", address="10.1.1.1", now=now)
-    assert services.purge_doors(now=now + timedelta(hours=23)) == 0
-    assert services.purge_doors(now=now + timedelta(hours=25)) == 2
+    run_retention(actor=officer.system, now=now + timedelta(hours=23))
+    assert PhoneCode.objects.exists()
+    run_retention(actor=officer.system, now=now + timedelta(hours=25))
+    assert not PhoneCode.objects.exists()
+    assert not Message.objects.filter(topic="login.code").exists()
+    run_retention(actor=officer.system, now=now + timedelta(days=179))
+    assert LoginAttempts.objects.exists()
+    run_retention(actor=officer.system, now=now + timedelta(days=181))
+    assert not LoginAttempts.objects.exists()
 
 
 @pytest.mark.parametrize(

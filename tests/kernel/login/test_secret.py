@@ -19,7 +19,7 @@ PAGE = "/password/"
 @pytest.fixture
 def given(cast: Cast, now: datetime) -> Cast:
     """Officer A got a password from the administrator."""
-    reset_password(user=cast.users["officer_a"], password=GIVEN, actor=cast.system_admin, now=now)
+    reset_password(user=cast.users["officer_a"], password=GIVEN, actor=cast.security_admin, now=now)
     return cast
 
 

@@ -20,7 +20,7 @@ GOOD = "云溪-correct-7788"
 @pytest.fixture
 def officer(cast: Cast, now: datetime) -> Cast:
     """The cast, where officer A has a password."""
-    reset_password(user=cast.users["officer_a"], password=GOOD, actor=cast.system_admin, now=now)
+    reset_password(user=cast.users["officer_a"], password=GOOD, actor=cast.security_admin, now=now)
     User.objects.update(password_temporary=False)
     return cast
 

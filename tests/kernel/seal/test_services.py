@@ -103,3 +103,18 @@ def test_a_foreign_public_key_under_our_name_is_not_believed(own_keys):
 def test_the_installation_of_the_test_has_its_own_key():
     assert seal.verify("x", seal.sign("x"))
     assert (settings.YINGSHANG_HOME / "keys" / "seal").stat().st_mode & 0o077 == 0
+
+
+def test_a_named_key_changes_at_once_and_apart_from_the_seal(own_keys):
+    chains, before = seal.key_id(), seal.sign("x", key="code")
+    seal.rotate("code")
+    after = seal.sign("x", key="code")
+    assert before.key_id != after.key_id
+    assert seal.key_id() == chains
+    assert seal.verify("x", before, key="code")
+    assert not seal.verify("x", before), "one key does not speak for another"
+    assert set(seal.public_keys("code")) == {before.key_id, after.key_id}
+    assert seal.verify_with("x", before, seal.public_keys("code")[before.key_id])
+    assert not seal.verify_with("x", before, seal.public_keys("code")[after.key_id])
+    with pytest.raises(ValueError, match="own key"):
+        seal.rotate("seal")

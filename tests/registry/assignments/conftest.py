@@ -10,7 +10,7 @@ import pytest
 from tests.cast import BEGINNING, Cast
 from yingshang.kernel.identity.models import Party, PartyKind, Person, Post, Role, Unit
 from yingshang.registry.assignments.models import Campaign
-from yingshang.registry.assignments.services import open_campaign
+from yingshang.registry.assignments.services import adopt_proposal, compute_proposal, open_campaign, request_proposal
 from yingshang.registry.enterprises.models import Enterprise, EnterpriseStatus
 from yingshang.registry.enterprises.rules.uscc import make_uscc
 
@@ -77,3 +77,12 @@ def place(cast: Cast, now: datetime) -> Place:
         now=now,
     )
     return made
+
+
+@pytest.fixture
+def adopted(place: Place) -> Place:
+    """The stage with its enterprises assigned."""
+    asked = request_proposal(campaign_id=place.campaign.pk, actor=place.cast.office_clerk, now=place.now)
+    compute_proposal(proposal_id=asked.pk, now=place.now)
+    adopt_proposal(proposal_id=asked.pk, actor=place.cast.office_head, now=place.now)
+    return place

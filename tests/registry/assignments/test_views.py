@@ -17,18 +17,9 @@ from tests.registry.assignments.conftest import Place
 from yingshang.registry.assignments.enums import ProposalState
 from yingshang.registry.assignments.models import Assignment, Campaign, Participant, Proposal
 from yingshang.registry.assignments.queries import open_of
-from yingshang.registry.assignments.services import adopt_proposal, compute_proposal, request_proposal
+from yingshang.registry.assignments.services import compute_proposal, request_proposal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def adopted(place: Place) -> Place:
-    """The stage with its enterprises assigned."""
-    asked = request_proposal(campaign_id=place.campaign.pk, actor=place.cast.office_clerk, now=place.now)
-    compute_proposal(proposal_id=asked.pk, now=place.now)
-    adopt_proposal(proposal_id=asked.pk, actor=place.cast.office_head, now=place.now)
-    return place
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from yingshang.kernel.identity.models import Party, PartyKind, Unit
 from yingshang.registry.enterprises.enums import Kind, Placement, Status
 from yingshang.registry.enterprises.models import Enterprise, EnterpriseStatus
 from yingshang.registry.enterprises.rules.uscc import make_uscc
+from yingshang.registry.enterprises.services.naming import index_renamed
 
 BORN = date(2021, 3, 1)
 
@@ -35,4 +36,5 @@ def make_enterprise(number: int, district: Unit, party: Party | None = None, **v
     made = Enterprise.objects.create(party=party, district=district, name=name, **{**defaults, **values})
     since = made.established_on or BORN
     EnterpriseStatus.objects.create(enterprise=made, status=made.status, since=since, source="list")
+    index_renamed([(made.pk, made.uscc, made.name, made.former_names)], [])
     return made

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from random import Random
+
+from django.db.models import Q
 
 from tests.cast import Cast
 from yingshang.kernel.demo import Stage
-from yingshang.registry.enterprises.demo import build_register, market_entities
-from yingshang.registry.enterprises.enums import Kind, Placement, Status
-from yingshang.registry.enterprises.models import Contact, Enterprise, EnterpriseStatus
+from yingshang.registry.enterprises.demo import build_register, build_snapshots, market_entities
+from yingshang.registry.enterprises.enums import Change, Kind, Placement, Status
+from yingshang.registry.enterprises.models import Contact, Enterprise, EnterpriseStatus, Listing, SnapshotChange
+from yingshang.registry.enterprises.queries import changes_in, snapshots_in, year_before
 from yingshang.registry.enterprises.rules.uscc import check_uscc
 
 TODAY = date(2026, 3, 11)
@@ -43,3 +47,28 @@ def test_the_register_is_plausible(cast: Cast) -> None:
     assert all(firm.established_on and firm.established_on <= TODAY for firm in firms)
     assert EnterpriseStatus.objects.filter(until=None).count() == 400
     assert Contact.objects.exclude(phone=b"").count() >= 400
+
+
+def test_fourteen_snapshots_tell_the_same_story_as_the_register(cast: Cast) -> None:
+    stage = Stage(seed=1, today=TODAY, enterprises=400, say=lambda _: None, things={"district": cast.units["district"]})
+    build_register(stage)
+    build_snapshots(stage)
+    runs = list(snapshots_in(cast.units["district"].pk).order_by("as_of"))
+    assert len(runs) == 14
+    assert runs[-1].as_of == date(2026, 2, 28)
+    assert year_before(runs[-1]) == runs[1]
+    for earlier, later in pairwise(runs):
+        lists = later.result["lists"]
+        counts = Counter(changes_in(later).values_list("change", flat=True))
+        assert {name: count for name, count in lists["counts"].items() if count} == counts
+        assert lists["after"] == earlier.result["lists"]["after"] + counts["new"] - counts["closed"]
+        assert listed_on(later.as_of) == lists["after"]
+    whole = Counter(SnapshotChange.objects.values_list("change", flat=True))
+    assert whole["new"] > 20
+    assert min(whole["closed"], whole["moved"], whole["renamed"]) > 0
+    assert set(whole) <= set(Change.values)
+
+
+def listed_on(day: date) -> int:
+    """How many listings hold on a day."""
+    return Listing.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day).count()

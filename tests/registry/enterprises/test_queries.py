@@ -66,12 +66,6 @@ def test_another_district_is_out_of_reach(cast: Cast) -> None:
     assert not queries.enterprises_for(cast.office_clerk).exists()
 
 
-def test_search_by_code_and_name(cast: Cast, firms: dict[str, Enterprise]) -> None:
-    assert queries.search_enterprises(cast.office_clerk, code_of(1)[:12].lower())
-    assert [e.pk for e in queries.search_enterprises(cast.office_clerk, "晨光")] == [firms["own"].pk]
-    assert queries.search_enterprises(cast.township_clerk, "晨光") == []
-
-
 def test_active_as_of_a_day(cast: Cast, firms: dict[str, Enterprise]) -> None:
     EnterpriseStatus.objects.filter(enterprise=firms["town"]).update(until=date(2025, 7, 1))
     EnterpriseStatus.objects.create(

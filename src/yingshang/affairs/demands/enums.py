@@ -19,6 +19,7 @@ class State(models.TextChoices):
     REWORK = "rework", "退回重办"
     RAISED = "raised", "提级办理"
     SUPERVISED = "supervised", "督办"
+    MERGED = "merged", "已并入"
     STRUCK = "struck", "已销号"
     CONCLUDED = "concluded", "已办结"
     WITHDRAWN = "withdrawn", "已撤回"
@@ -53,6 +54,15 @@ class Move(models.TextChoices):
     REOPEN = "reopen", "重新打开"
     REDISPATCH = "redispatch", "改派"
     CONCLUDE = "conclude", "说明办结"
+    ADD_UNITS = "add_units", "增加协办单位"
+    SUPERVISE = "supervise", "列入督办"
+    ABSORB = "absorb", "并入重复件"
+    PART = "part", "解除合并"
+    JOIN = "join", "并入主件"
+    FOLLOW = "follow", "随主件派单"
+    SHARE = "share", "随主件答复"
+    SETTLE = "settle", "随主件办结"
+    DETACH = "detach", "恢复单独办理"
 
 
 class Channel(models.TextChoices):

@@ -53,6 +53,10 @@ class InvalidOrder(DemandError):
         super().__init__("".join(map(str, wrong)))
 
 
+class NotMergeable(DemandError):
+    """The demand that was named cannot be merged; the words say why."""
+
+
 class NothingToReturn(DemandError):
     """No order of the source has come further since the last list."""
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 from yingshang.affairs.demands.enums import Channel, State
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.queries import CallBackSet, visible
+from yingshang.affairs.demands.services.merging import MERGED
 from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.cases.models import CaseLink
 from yingshang.kernel.deadlines.models import Deadline, Outcome
 from yingshang.kernel.figures.declare import figure
 from yingshang.kernel.figures.periods import FigureScope, Period
@@ -42,9 +44,10 @@ register_records(
     name="企业诉求受理",
     unit="件",
     kind="count",
-    version=2,
+    version=3,
     definition=(
         "受理时间在统计期内的企业诉求件数，按渠道分列；不予受理的和尚未决定是否受理的不计，不予受理的另列。"
+        "并入主件的重复诉求各计一件，受理时间为并入时间（此前已受理的从其受理时间）。"
         "统计期末本区还没有任何诉求记录的，无值。"
     ),
     by_unit="case__unit",
@@ -72,11 +75,11 @@ def _refused(scope: FigureScope, period: Period) -> QuerySet[Demand, Demand]:
     name="诉求响应率",
     unit="%",
     kind="ratio",
-    version=2,
+    version=3,
     definition=(
         "分子为统计期内派单、且承办单位在首次联系时限内联系企业的诉求件数；"
         "分母为统计期内派单、已联系或者时限已过的诉求件数。"
-        "已撤回的、时限未到的、异议复核中的、未设时限的，以及匿名且由营商办联系的不计，另列；"
+        "已撤回的、并入主件的（随主件考核）、时限未到的、异议复核中的、未设时限的，以及匿名且由营商办联系的不计，另列；"
         "异议成立改派的，自改派起只考核最终承办单位；其他改派，已联系或者时限已过的仍记原承办单位，"
         "未联系且时限未到的，自改派起考核新的承办单位。"
     ),
@@ -86,14 +89,15 @@ def _refused(scope: FigureScope, period: Period) -> QuerySet[Demand, Demand]:
 def response_rate(scope: FigureScope, period: Period) -> Ratio:
     """Demands dispatched in the period that were contacted in time / those contacted, or not contacted by their limit.
 
-    Left out: withdrawn ones, those whose limit is still running, those without a limit, and anonymous ones that no unit
+    Left out: withdrawn ones, duplicates that follow a main demand (it is assessed), those whose limit is still running, those without a limit, and anonymous ones that no unit
     contacted (the office does). It is the unit that had the contact to make that is assessed (``contact_unit``).
     """
     mine = scope.cases() if scope.is_district else scope.units("contact_unit__")
     dispatched = Demand.objects.filter(period.moments("dispatched_at"), mine)
     withdrawn = Q(case__state=State.WITHDRAWN)
     by_office = Q(anonymous=True, contacted_in_time__isnull=True)
-    present = dispatched.exclude(withdrawn).exclude(by_office)
+    merged = Exists(CaseLink.objects.filter(source=OuterRef("case"), role=MERGED.code, until=None))
+    present = dispatched.exclude(withdrawn).exclude(merged).exclude(by_office)
     running = Deadline.objects.filter(case=OuterRef("case"), clock="contact", outcome=Outcome.RUNNING)
     judged = Q(contacted_in_time__isnull=False)
     waiting = Q(contacted_in_time__isnull=True, contacted_at__isnull=True)
@@ -104,9 +108,10 @@ def response_rate(scope: FigureScope, period: Period) -> Ratio:
         whole=present.filter(judged | late),
         excluded={
             "已撤回": dispatched.filter(withdrawn),
+            "并入主件": dispatched.exclude(withdrawn).filter(merged),
             "时限未到或异议复核中": present.filter(on_the_clock).exclude(late),
             "未设时限": present.exclude(judged | on_the_clock),
-            "匿名，由营商办联系": dispatched.exclude(withdrawn).filter(by_office),
+            "匿名，由营商办联系": dispatched.exclude(withdrawn).exclude(merged).filter(by_office),
         },
     )
 
@@ -120,9 +125,10 @@ def _calls(scope: FigureScope, period: Period) -> CallBackSet:
     name="诉求解决率",
     unit="%",
     kind="ratio",
-    version=1,
+    version=2,
     definition=(
         "分子为统计期内办结回访中企业回答“已解决”的次数，分母为统计期内有效回访次数（联系上企业的回访）；"
+        "重复诉求并入主件的，同一企业只回访主件一次，其他企业各自回访、各计一次；"
         "未联系上的和已撤回的不计，另列。"
     ),
     by_unit="unit",
@@ -142,9 +148,10 @@ def solved_rate(scope: FigureScope, period: Period) -> Ratio:
     name="诉求满意率",
     unit="%",
     kind="ratio",
-    version=1,
+    version=2,
     definition=(
         "分子为统计期内办结回访中企业评价为非常满意、满意或基本满意的次数，分母为统计期内有效回访次数；"
+        "重复诉求并入主件的，同一企业只回访主件一次，其他企业各自回访、各计一次；"
         "未联系上的和已撤回的不计，另列。"
     ),
     by_unit="unit",

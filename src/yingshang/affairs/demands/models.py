@@ -90,6 +90,11 @@ class Demand(models.Model):
     attempts = models.PositiveSmallIntegerField("回访次数上限", null=True, blank=True)
     asked_days = models.PositiveSmallIntegerField("申请延期工作日", null=True, blank=True)
     handling_state = models.CharField(max_length=16, blank=True)
+    duplicates = models.PositiveSmallIntegerField("并入件数", default=0)
+    merged_state = models.CharField("并入前状态", max_length=16, blank=True)
+    merged_unit = models.ForeignKey(
+        "identity.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="并入前单位"
+    )
     returned_on = models.DateField("回填日期", null=True, blank=True)
     returned_version = models.PositiveIntegerField(null=True, blank=True)
     returned_digest = models.CharField(max_length=64, blank=True)
@@ -136,6 +141,28 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.on}"
+
+
+class CannedReply(models.Model):
+    """Words that a unit uses again and again (常用语), with gaps to be filled in; ``used`` only orders them."""
+
+    unit = models.ForeignKey("identity.Unit", on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="诉求类别"
+    )
+    title = models.CharField("标题", max_length=40)
+    text = models.TextField("内容")
+    used = models.PositiveIntegerField(default=0)
+    active = models.BooleanField("启用", default=True)
+    made_by = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-used", "id"]
+        indexes = [models.Index(fields=["unit", "active"])]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class OrderImport(models.Model):

@@ -34,6 +34,15 @@ nav(
     permission=may.EXCHANGE,
 )
 nav(
+    "demands.phrases",
+    "答复常用语",
+    "demands:phrases",
+    icon="file-text",
+    group=group("settings", "设置", 90),
+    order=32,
+    permission=may.PHRASES,
+)
+nav(
     "demands.settings",
     "时限与派单",
     "demands:settings",

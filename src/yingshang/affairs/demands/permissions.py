@@ -36,7 +36,7 @@ REMARK = permission(
     "在诉求上写内部备注",
     roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "liaison_officer", "window_clerk"),
 )
-APPROVE = permission("demands.approve", "批准延期、说明办结", roles=("office_head",))
+APPROVE = permission("demands.approve", "批准延期、说明办结、列入督办", roles=("office_head",))
 CALL_BACK = permission("demands.call_back", "回访企业", roles=OFFICE)
 SEE_ANONYMOUS = permission("demands.see_anonymous", "查看匿名诉求的企业", roles=("office_head",))
 UNMASK = permission("demands.unmask", "查看联系人电话全号（留痕）", roles=(*OFFICE, "unit_clerk", "unit_head"))
@@ -46,6 +46,7 @@ EXPORT = permission(
     "导出诉求清单（留痕）",
     roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "inspector", "discipline_team"),
 )
+PHRASES = permission("demands.manage_phrases", "维护本单位的答复常用语", roles=("unit_head", "office_head"))
 CONFIGURE = permission("demands.configure", "维护诉求目录、派单规则、办理时限", roles=("office_head",))
 
 Guard = Callable[["Actor", "Demand"], bool]
@@ -75,11 +76,16 @@ def _unit(code: str) -> Guard:
 
 
 can_accept = can_dispatch = can_review_objection = can_redispatch = _office(COORDINATE)
-can_approve = can_conclude = _office(APPROVE)
+can_approve = can_conclude = can_supervise = _office(APPROVE)
 can_call_back = _office(CALL_BACK)
 can_handle = _unit(HANDLE)
 can_stand_in = _office(COORDINATE)
 can_contest = _unit(CONTEST)
+
+
+def can_part(actor: Actor, demand: Demand) -> bool:
+    """Those who merge may undo it, where anything was merged."""
+    return demand.duplicates > 0 and can_dispatch(actor, demand)
 
 
 def can_contact(actor: Actor, demand: Demand) -> bool:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from yingshang.affairs.demands.enums import CONTENT_FROM, Channel, State
-from yingshang.affairs.demands.models import CallBack, Category, Demand, DispatchRule, OrderImport, ReturnList
-from yingshang.affairs.demands.permissions import EXCHANGE
+from yingshang.affairs.demands.enums import CLOSED, CONTENT_FROM, Channel, State
+from yingshang.affairs.demands.errors import NotMergeable
+from yingshang.affairs.demands.models import (
+    CallBack,
+    CannedReply,
+    Category,
+    Demand,
+    DispatchRule,
+    OrderImport,
+    ReturnList,
+)
+from yingshang.affairs.demands.permissions import EXCHANGE, SEE_ANONYMOUS, sees_applicant
 from yingshang.kernel.cases.managers import visible_cases
-from yingshang.kernel.cases.models import Case
+from yingshang.kernel.cases.models import Case, CaseLink
+from yingshang.kernel.cases.queries import linked_from
 from yingshang.kernel.deadlines.models import LadderStep, ServiceLevel
 from yingshang.kernel.deadlines.queries import ladder
 from yingshang.kernel.evidence.services import blob_path
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, Unit, UnitKind, valid_on
-from yingshang.kernel.search.queries import matching
+from yingshang.kernel.search.queries import matching, tokens_of
+from yingshang.kernel.search.rules import likeness
 
 KIND = "demand"
 
@@ -43,6 +55,84 @@ def own_demand(actor: Actor, token: str) -> Demand:
     """One demand of the actor's own enterprise by its public token. Errors: ``Demand.DoesNotExist``."""
     related = ("case__unit__party", "case__holder", "case__district", "category", "enterprise", "township")
     return Demand.objects.filter(visible(actor)).select_related(*related).get(case__token=token)
+
+
+SIMILAR = 0.4
+"""From this likeness on two texts are suggested as the same matter."""
+COMPARED = 400
+"""So many of the newest open demands are compared."""
+
+
+def similar_demands(actor: Actor, demand: Demand, limit: int = 5) -> list[tuple[Demand, float, bool]]:
+    """Open demands within reach that may be about the same matter, the same enterprise's or phone's first.
+
+    Returns each with its likeness (0 to 1) and whether it comes from the same enterprise or phone; of an enterprise that
+    the actor may not know of, sameness is not said.
+    """
+    others = demands_for(actor).filter(case__closed_at=None).exclude(pk=demand.pk).exclude(case__state=State.MERGED)
+    others = others.filter(case__district_id=demand.case.district_id)
+    same = Q(pk__in=[])
+    if demand.enterprise_id is not None:
+        same |= Q(enterprise_id=demand.enterprise_id)
+    if demand.phone_digest:
+        same |= Q(phone_digest=demand.phone_digest)
+    if not sees_applicant(actor, demand):
+        same = Q(pk__in=[])
+    elif not actor.has(SEE_ANONYMOUS):
+        same &= Q(anonymous=False)
+    own = list(others.filter(same)[:20])
+    mine = {other.pk for other in own}
+    found = [*own, *(other for other in others[:COMPARED] if other.pk not in mine)]
+    words = tokens_of("case", [demand.pk, *(other.pk for other in found)])
+    here = words.get(demand.pk, frozenset())
+    scored = [(other, likeness(here, words.get(other.pk, frozenset())), other.pk in mine) for other in found]
+    fitting = [one for one in scored if one[1] >= (SIMILAR / 2 if one[2] else SIMILAR)]
+    return sorted(fitting, key=lambda one: (not one[2], -one[1], one[0].pk))[:limit]
+
+
+def merged_into(main: Case) -> list[CaseLink]:
+    """The links of the demands that are merged into a demand now."""
+    return [link for link in linked_from(main, "merged") if link.source.state == State.MERGED]
+
+
+def mergeable(actor: Actor, main: Demand, number: str) -> Demand:
+    """The demand of that number, ready to be merged. Errors: ``NotMergeable`` with what to do instead."""
+    found = Demand.objects.filter(visible(actor), case__number=number.strip()).select_related("case__unit").first()
+    if found is None or found.case.district_id != main.case.district_id:
+        raise NotMergeable(f"没有编号为 {number} 的诉求，或不在您的查看范围内。")
+    if found.pk == main.pk:
+        raise NotMergeable("不能并入自己，请填写另一件的编号。")
+    if found.case.state in CLOSED or found.case.state in {State.MERGED, State.REPLIED}:
+        raise NotMergeable(f"{found.case.number} {State(found.case.state).label}，不能并入。")
+    if merged_into(found.case):
+        raise NotMergeable(f"已有其他诉求并入 {found.case.number}，请改以它为主件，或先解除那些合并。")
+    return found
+
+
+def merged_demand(main: Demand, number: str) -> Demand:
+    """The demand of that number that is merged into a demand. Errors: ``NotMergeable``."""
+    link = next((link for link in merged_into(main.case) if link.source.number == number.strip()), None)
+    if link is None:
+        raise NotMergeable(f"{number} 没有并入本件，请核对。")
+    return Demand.objects.select_related("case__unit").get(pk=link.source_id)
+
+
+def phrases_for_reply(demand: Demand) -> list[CannedReply]:
+    """The canned replies of the unit that answers: those of the demand's category first, then the most used."""
+    mine = CannedReply.objects.filter(unit_id=demand.case.unit_id, active=True)
+    fitting = mine.filter(Q(category=None) | Q(category_id=demand.category_id))
+    return list(fitting.order_by(F("category_id").asc(nulls_last=True), "-used", "id")[:50])
+
+
+def phrases_of(actor: Actor) -> list[CannedReply]:
+    """The canned replies of the actor's own unit, the most used first, retired ones last."""
+    found = CannedReply.objects.filter(unit_id=actor.unit_id or 0).select_related("category")
+    return list(found.order_by("-active", "-used", "id"))
+
+
+def phrase_for(actor: Actor, pk: int) -> CannedReply:
+    """One of them. Errors: ``CannedReply.DoesNotExist`` when it is another unit's."""
+    return CannedReply.objects.get(pk=pk, unit_id=actor.unit_id or 0)
 
 
 def just_sent(party: Party, content: str, *, since: datetime) -> Case | None:
@@ -114,6 +204,30 @@ def demands_of_enterprise(actor: Actor, party: Party, limit: int = 20) -> list[D
     if actor.audience == "staff" and not actor.has("demands.see_anonymous"):
         found = found.filter(anonymous=False)
     return list(found[:limit])
+
+
+def open_by_enterprise(actor: Actor, parties: Iterable[int]) -> dict[int, int]:
+    """How many demands of some enterprises are not closed, as far as the actor may know; none of an anonymous one."""
+    found = Demand.objects.filter(
+        visible(actor), enterprise_id__in=list(parties), case__closed_at=None, anonymous=False
+    )
+    return dict(found.order_by().values_list("enterprise_id").annotate(n=Count("pk", distinct=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A demand that an official brought for an enterprise."""
+
+    case_id: int
+    enterprise_id: int
+    opened_at: datetime
+
+
+def brought_by_officials(district_id: int) -> list[Brought]:
+    """The demands of a district that officials brought for enterprises of the register, oldest first."""
+    found = Demand.objects.filter(case__district_id=district_id, channel=Channel.OFFICIAL, enterprise_id__isnull=False)
+    rows = found.order_by("case__opened_at", "case_id").values_list("case_id", "enterprise_id", "case__opened_at")
+    return [Brought(case, enterprise or 0, at) for case, enterprise, at in rows]
 
 
 def visible(actor: Actor) -> Q:
@@ -223,3 +337,23 @@ def ladder_of_demands(on: date) -> list[LadderStep]:
 def district_of(actor: Actor) -> Unit | None:
     """The actor's district."""
     return Unit.objects.filter(pk=actor.district_id).first() if actor.district_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The demands of the valid call-backs of some cases, each as often as it answered: all, solved, satisfied."""
+
+    valid: tuple[int, ...] = ()
+    solved: tuple[int, ...] = ()
+    satisfied: tuple[int, ...] = ()
+
+
+def answers_about(cases: Iterable[int], first: date, last: date) -> Answers:
+    """What enterprises answered in a time about some demands (by their cases), as the rates count it."""
+    found: dict[str, list[int]] = {"valid": [], "solved": [], "satisfied": []}
+    wanted = sorted(set(cases))
+    for start in range(0, len(wanted), 500):
+        calls = CallBackSet(CallBack.objects.filter(demand_id__in=wanted[start : start + 500], on__range=(first, last)))
+        for name, rows in (("valid", calls.valid()), ("solved", calls.solved()), ("satisfied", calls.satisfied())):
+            found[name] += rows.order_by("pk").values_list("demand_id", flat=True)
+    return Answers(*(tuple(found[name]) for name in ("valid", "solved", "satisfied")))

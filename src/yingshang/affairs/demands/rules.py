@@ -49,6 +49,29 @@ def after_call_back(
     return State.STRUCK if is_content(satisfaction) else next_round(rounds)
 
 
+GAPS = ("名称", "编号", "政策")
+"""What a canned reply may leave open: the enterprise's name, the demand's number, the policy."""
+_GAP = re.compile(r"[{｛]([^{}｛｝\n]{0,20})[}｝]")
+
+
+def fill_gaps(text: str, known: dict[str, str]) -> str:
+    """A canned reply with what is known filled in; ``known`` by the words of the gaps."""
+    return _GAP.sub(lambda found: known.get(found[1].strip()) or found[0], text)
+
+
+def open_gaps(text: str) -> list[tuple[int, int, str]]:
+    """The gaps that are still open: line, character in the line (both from 1), the gap as it stands."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        found += [(number, gap.start() + 1, gap[0]) for gap in _GAP.finditer(line)]
+    return found
+
+
+def strange_gaps(text: str) -> list[str]:
+    """The gaps of a canned reply that nobody knows how to fill."""
+    return [gap for _, _, gap in open_gaps(text) if gap[1:-1].strip() not in GAPS]
+
+
 def shorten(content: str, length: int = 40) -> str:
     """A title out of what the enterprise wrote: its first sentence, cut at ``length`` characters."""
     line = content.strip().splitlines()[0] if content.strip() else ""

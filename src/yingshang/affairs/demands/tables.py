@@ -23,6 +23,7 @@ TONES: dict[str, str] = {
     State.REWORK: "trouble",
     State.RAISED: "trouble",
     State.SUPERVISED: "trouble",
+    State.MERGED: "waiting",
     State.STRUCK: "done",
     State.CONCLUDED: "closed",
     State.REFUSED: "closed",
@@ -43,6 +44,7 @@ PLAIN = {
     State.REWORK: "您不满意，已退回{unit}重新办理",
     State.RAISED: "已提级，{unit}负责人办理",
     State.SUPERVISED: "已列入督办",
+    State.MERGED: "与同一问题的另一件一并办理",
     State.STRUCK: "已办结销号",
     State.CONCLUDED: "已办结",
     State.REFUSED: "未予受理",
@@ -107,5 +109,6 @@ def columns_for(actor: Actor) -> list[Column]:
         Column("township", "乡镇（街道）", lambda d: township_for(actor, d), optional=True),
         Column("external", "来源编号", lambda d: d.external_number, optional=True),
         Column("rounds", "不满意次数", lambda d: d.rounds, optional=True, css="num"),
+        Column("duplicates", "并入件数", lambda d: d.duplicates, optional=True, css="num"),
         Column("closed", "办结时间", lambda d: d.case.closed_at, optional=True, css="nowrap"),
     ]

@@ -1,12 +1,14 @@
-"""What happens elsewhere and becomes a demand."""
+"""What happens elsewhere and becomes a demand; what the exchange with 12345 leaves behind may go."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from yingshang.affairs.demands.adapters.hotline.incoming import Abandoned
 from yingshang.affairs.demands.services import receive_complaint
 from yingshang.kernel.outbox.models import Event
 from yingshang.kernel.outbox.registry import handler
+from yingshang.kernel.retention.registry import Ask, Leftovers, retained
 from yingshang.registry.contacts.queries import complaint_of
 from yingshang.registry.contacts.services import COMPLAINED, link_complaint
 
@@ -35,3 +37,15 @@ def open_contact_complaint(event: Event, now: datetime) -> None:
         now=now,
     )
     link_complaint(complaint_id=complaint.pk, case=case)
+
+
+@retained(
+    "demands.order_files",
+    "热线工单导入中未确认的文件",
+    days=7,
+    most=180,
+    basis="个人信息保护法第十九条：保存期限为实现处理目的所必要的最短时间",
+)
+def abandoned_order_files(ask: Ask) -> Leftovers:
+    """Files of orders that were looked at and never brought in."""
+    return Abandoned(ask.before)

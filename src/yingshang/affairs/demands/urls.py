@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.affairs.demands.views import enterprise, exchange, office, staff
+from yingshang.affairs.demands.views import enterprise, exchange, office, phrases, staff
 
 app_name = "demands"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("demands/settings/", office.settings, name="settings"),
     path("demands/settings/levels/", office.levels, name="levels"),
     path("demands/settings/dispatch/", office.dispatch, name="dispatch"),
+    path("demands/phrases/", phrases.phrases, name="phrases"),
+    path("demands/phrases/new/", phrases.phrase, name="new-phrase"),
+    path("demands/phrases/<int:pk>/", phrases.phrase, name="phrase"),
     path("demands/exchange/", exchange.exchange, name="exchange"),
     path("demands/exchange/bring/", exchange.bring, name="bring"),
     path("demands/exchange/errors/", exchange.errors, name="exchange-errors"),

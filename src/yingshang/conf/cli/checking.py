@@ -35,19 +35,20 @@ def deadline(day: Any, working_days: int, as_json: bool) -> None:
 @click.option("--year", type=YEAR, metavar="Y", help="年份，默认今年；算到今天为止。")
 @UNIT
 @click.option("--id", "figure_id", metavar="ID", help="只看一个指标。")
+@click.option("--all", "further", is_flag=True, help="合同以外的指标也列出。")
 @with_json
-def figures(year: int | None, unit: str | None, figure_id: str | None, as_json: bool) -> None:
+def figures(year: int | None, unit: str | None, figure_id: str | None, further: bool, as_json: bool) -> None:
     """列出合同里的每个指标：值、n/N、来源、口径版本；没有数据的和尚未实现的分别标明。"""
     set_up()
     from yingshang.kernel import clock
+    from yingshang.kernel.figures.contract import contract
     from yingshang.kernel.figures.rows import figure_rows
 
     today = clock.today()
     if year is not None and year > today.year:
         raise click.BadParameter(f"{year}年还没有开始，没有指标可算。", param_hint="--year")
-    rows = figure_rows(
-        actor=None, unit=unit_named(unit), year=year or today.year, today=today, ids=[figure_id] if figure_id else None
-    )
+    ids = [figure_id] if figure_id else None if further else list(contract())
+    rows = figure_rows(actor=None, unit=unit_named(unit), year=year or today.year, today=today, ids=ids)
     answer(rows, as_json=as_json, text="\n".join(_figure_line(row) for row in rows))
 
 
@@ -140,14 +141,17 @@ def audit() -> None:
 
 
 @audit.command("verify", short_help="核对每条链和每日封存。")
+@click.option("--all", "every", is_flag=True, help="不在第一处停下，列出每条不符的链的第一处。")
 @with_json
-def audit_verify(as_json: bool) -> None:
+def audit_verify(every: bool, as_json: bool) -> None:
     """从头核对每条链、每日封存、事项经过和部门报送数，指出第一处被改动的记录。"""
     set_up()
     from yingshang.kernel.audit.verification import verify
 
-    found = verify()
-    answer(found.as_json(), as_json=as_json, text=f"核对了 {found.entries} 条记录、{found.heads} 个链头。")
+    found = verify(every=every)
+    text = [f"核对了 {found.entries} 条记录、{found.heads} 个链头。"]
+    text += [f"  链 {b.chain} 第 {b.seq} 条：{BROKEN.get(b.what, b.what)}。{b.detail}" for b in found.broken or ()]
+    answer(found.as_json(), as_json=as_json, text="\n".join(text))
     if broken := found.first_broken:
         fault = BROKEN.get(broken.what, broken.what)
         if broken.what == "guard":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yingshang import __version__
-from yingshang.conf.cli import checking, filling, founding, keeping, running
+from yingshang.conf.cli import checking, coding, filling, founding, keeping, running
 
 
 class InOrder(click.Group):
@@ -39,7 +39,9 @@ for command in (
     checking.figures,
     checking.report,
     checking.audit,
+    coding.code,
     keeping.backup,
     keeping.restore,
+    keeping.retention,
 ):
     yingshang.add_command(command)

@@ -80,27 +80,49 @@ def import_group() -> None:
 @click.option("--dry-run", is_flag=True, help="只检查，不写入。")
 @click.option("--unit", metavar="CODE", help="哪个区的名录；只有一个区时不必写。")
 @click.option("--strict", is_flag=True, help="有一行不合格就全部不写入。")
+@click.option("--snapshot", is_flag=True, help="这是全量快照：登记库中存续而表里没有的，视为注销。")
+@click.option("--as-of", type=DAY, metavar="D", help="数据日期，默认当日。")
+@click.option("--accept-closures", type=int, default=0, metavar="N", help="已核对：快照会使至多 N 户退出。")
 @with_json
-def import_enterprises(file: Path, dry_run: bool, unit: str | None, strict: bool, as_json: bool) -> None:
+def import_enterprises(
+    file: Path,
+    dry_run: bool,
+    unit: str | None,
+    strict: bool,
+    snapshot: bool,
+    as_of: Any,
+    accept_closures: int,
+    as_json: bool,
+) -> None:
     """导入 .xlsx、.xls、.et 或 .csv 的经营主体名录。同一份表导入两次，第二次不改变任何东西。"""
     if not file.is_file():
         raise BadInput(f"文件不存在：{file}")
     set_up()
     from yingshang.kernel import clock
     from yingshang.kernel.identity.actors import SYSTEM
+    from yingshang.registry.enterprises.errors import SnapshotHeld, SnapshotRefused
     from yingshang.registry.enterprises.services import import_enterprises as import_register
 
-    outcome = import_register(
-        path=file,
-        actor=SYSTEM,
-        now=clock.now(),
-        dry_run=dry_run,
-        strict=strict,
-        district=unit_named(unit),
-        progress=lambda step, done: note(f"{step}……{done} 行"),
-    )
+    try:
+        outcome = import_register(
+            path=file,
+            actor=SYSTEM,
+            now=clock.now(),
+            dry_run=dry_run,
+            strict=strict,
+            snapshot=snapshot,
+            as_of=as_of.date() if as_of else None,
+            closures_accepted=accept_closures,
+            district=unit_named(unit),
+            progress=lambda step, done: note(f"{step}……{done} 行"),
+        )
+    except SnapshotHeld as error:
+        raise FoundWrong(f"{error}（命令行加 --accept-closures {error.closures}）") from error
+    except SnapshotRefused as error:
+        raise BadInput(str(error)) from error
     result = outcome.as_json()
-    answer(result, as_json=as_json, text=_told(result, dry_run=dry_run))
+    text = "\n".join(filter(None, [_told(result, dry_run=dry_run), outcome.lists_told, outcome.lists.get("held", "")]))
+    answer(result, as_json=as_json, text=text)
     if strict and result["rejected"]:
         raise FoundWrong(f"有 {result['rejected']} 行不合格，一行也没有写入。")
 

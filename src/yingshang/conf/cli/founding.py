@@ -19,6 +19,7 @@ from yingshang.conf.cli.services import set_up, unit_named
 @with_json
 def district(code: str, name: str, as_json: bool) -> None:
     """建立一个区（CODE 为 6 位行政区划代码，NAME 为区名），并给出三员和营商办主任的首批账号，密码只显示这一次。
+    管理员和各级负责人须在首次登录后七天内启用登录动态码（安全管理员可在“基础数据”中调整）。
 
     之后在“基础数据”中录入单位、人员、任职，再用 yingshang import enterprises 导入登记名录。
     """
@@ -30,10 +31,12 @@ def district(code: str, name: str, as_json: bool) -> None:
     from yingshang.kernel.identity.actors import SYSTEM
     from yingshang.kernel.identity.errors import InvalidIdentity
     from yingshang.kernel.identity.services import found_district
+    from yingshang.kernel.login.services import require_factors_at_founding
 
     now = clock.now()
     try:
         unit, accounts = found_district(code=code, name=name, since=now.date(), actor=SYSTEM, now=now)
+        require_factors_at_founding(actor=SYSTEM, now=now)
     except InvalidIdentity as fault:
         raise BadInput(str(fault)) from fault
     lines = [f"已建立{unit.name}。首批账号（密码只显示这一次，请登录后修改）："]

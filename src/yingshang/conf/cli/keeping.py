@@ -1,4 +1,4 @@
-"""Commands that keep the data safe: ``backup`` and ``restore``."""
+"""Commands that keep the data: ``backup``, ``restore``, ``retention``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from yingshang.conf.cli.answers import answer, note, with_json
-from yingshang.conf.cli.services import set_up
+from yingshang.conf.cli.faults import BadInput, FoundWrong
+from yingshang.conf.cli.services import set_up, unit_named
 
 
 @click.command(short_help="备份数据库和附件。")
@@ -42,3 +43,26 @@ def restore(folder: Path, force: bool, as_json: bool) -> None:
     answer(result, as_json=as_json, text=f"已恢复 {manifest['created_at']} 的备份，附件 {result['files']} 个。")
     if all(path.suffix == ".pub" for path in (settings.YINGSHANG_HOME / "keys").glob("*")):
         note("本机没有密钥：请把原来的 keys 文件夹放回 $YINGSHANG_HOME，否则加密的内容读不出来。")
+
+
+@click.command(short_help="清理超过保存期限的内容。")
+@click.option("--dry-run", is_flag=True, help="只统计，不清理。")
+@click.option("--district", metavar="CODE", help="只清理一个区的、能按区分开的内容，默认全部。")
+@with_json
+def retention(dry_run: bool, district: str | None, as_json: bool) -> None:
+    """清理超过保存期限的消息、日志、导入留存等；事项、经过、审计链、附件、报告永不清理。工作进程每日也会自动做。"""
+    set_up()
+    from yingshang.kernel import clock
+    from yingshang.kernel.identity.actors import SYSTEM
+    from yingshang.kernel.retention.services import run_retention
+
+    unit = unit_named(district) if district else None
+    if unit is not None and unit.parent_id is not None:
+        raise BadInput(f"{unit.name}不是区，请给出区的代码。")
+    done = run_retention(actor=SYSTEM, now=clock.now(), dry_run=dry_run, district=unit)
+    said = "可清理" if dry_run else "已清理"
+    lines = [f"  {line.name}（保存 {line.days} 天）：{line.removed}" for line in done.lines if line.removed]
+    data = {"dry_run": dry_run, "district": district, "lines": done.lines, "removed": done.removed}
+    answer(data | {"digest": done.digest}, as_json=as_json, text="\n".join([f"{said} {done.removed} 项。", *lines]))
+    if done.faults:
+        raise FoundWrong("；".join(f"{code} 未能清理完，{fault}" for code, fault in done.faults.items()))

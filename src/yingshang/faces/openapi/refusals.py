@@ -106,6 +106,6 @@ def by_field(fault: ValidationError) -> dict[str, list[str]]:
     """The errors of a request by field: ``content``, ``Idempotency-Key``."""
     found: dict[str, list[str]] = {}
     for error in fault.errors:
-        name = str(error["loc"][-1]) if error.get("loc") else ""
+        name = next((part for part in reversed(error.get("loc", ())) if isinstance(part, str)), "")
         found.setdefault(name, []).append(WORDS.get(error["type"], str(error["msg"])))
     return found

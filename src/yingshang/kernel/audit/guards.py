@@ -53,6 +53,11 @@ def append_only(*tables: str) -> None:
     _append_only.update(tables)
 
 
+def append_only_tables() -> frozenset[str]:
+    """The tables registered so far."""
+    return frozenset(_append_only)
+
+
 def guards(vendor: str) -> list[Guard]:
     """All triggers that must stand on that engine (TRUNCATE is PostgreSQL's)."""
     acts = ["UPDATE", "DELETE", *(["TRUNCATE"] if vendor == "postgresql" else [])]

@@ -7,7 +7,7 @@ chains of its kind said, right after the links of those chains were proved, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,8 +21,28 @@ class Said(NamedTuple):
     data: Mapping[str, Any]
 
 
-Told = Mapping[str, Sequence[Said]]
-"""What some chains said, in order, by the chain's ``ref``."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a chain said, in order: all of it, or a portion of a long one.
+
+    Arguments:
+        first, last: whether the chain begins, ends with this portion.
+        memory: the proof's own from one portion of the chain to the next; empty in the first.
+    """
+
+    said: Sequence[Said]
+    first: bool = True
+    last: bool = True
+    memory: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is all that the chain said."""
+        return self.first and self.last
+
+
+Told = Mapping[str, Part]
+"""What some chains said, by the chain's ``ref``. A portion of a long chain comes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +67,7 @@ class Proof:
     Arguments:
         name: unique, dotted.
         kind: of the chains.
-        compare: the faults of the things whose chains are given, in order; called with some hundred chains at a time.
+        compare: the faults of the things whose chains are given, in order; called with some hundred whole chains, or one portion of one.
         unchained: the faults of rows that have no chain at all, in order; called once at the end.
     """
 

@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from yingshang.kernel.cases.trail import PROOF
+        from yingshang.kernel.retention.registry import untouchable
 
+        untouchable("cases.Case", carrying=True)
         append_only("cases_timelineentry")
         register_proof(PROOF)

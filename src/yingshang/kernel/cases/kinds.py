@@ -16,6 +16,8 @@ class Kind:
         view_all: permission code to see every case of the kind within the actor's scope.
         staff_url, enterprise_url: names of the pages of one case (argument: number; token).
         state_names: state code to its name on screen.
+        keeps_out: as what a party takes part that must not know of the case (the unit complained of): nobody of it or
+            of a unit below sees the case, whatever else they may see, and being it gives nobody sight.
     """
 
     code: str
@@ -26,6 +28,7 @@ class Kind:
     staff_url: str
     enterprise_url: str
     state_names: dict[str, str]
+    keeps_out: str = ""
 
 
 _kinds: dict[str, Kind] = {}

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from yingshang.kernel.cases.kinds import kinds
+from yingshang.kernel.cases.kinds import Kind, kinds
 from yingshang.kernel.identity.queries import unit_party_ids
 
 if TYPE_CHECKING:
@@ -44,7 +44,19 @@ def visible_cases(actor: Actor, prefix: str = "", kind: str = "") -> Q:
     if part:
         own = _takings(actor, part).values("case_id")
         condition |= Q(**{f"{prefix}id__in": own}, **_one_of(part, prefix))
+    for one in kinds():
+        if one.keeps_out and one.code in {*whole, *part}:
+            condition &= ~Q(**{f"{prefix}id__in": _kept_from(actor, one)})
     return condition
+
+
+def _kept_from(actor: Actor, kind: Kind) -> QuerySet[Any]:
+    """The cases of a kind that the actor must not know of, by the unit in which it sits or one above that."""
+    above = {int(pk) for pk in actor.scope.split("/") if pk} if not actor.district_wide else set()
+    units = ({*above, actor.unit_id} - {None, actor.district_id}) if actor.unit_id is not None else set()
+    takings: QuerySet[Any] = apps.get_model("cases", "CaseParty")._default_manager.all()
+    found = takings.filter(kind=kind.code, role=kind.keeps_out, until=None)
+    return found.filter(Q(party__unit__in=units) | Q(party_id__in=actor.party_ids)).values("case_id")
 
 
 def takings_seen(actor: Actor, kind: str) -> QuerySet[Any] | None:
@@ -70,7 +82,9 @@ def _takings(actor: Actor, codes: list[str]) -> QuerySet[Any]:
     """The current takings of the actor's parties, and of the units in its scopes, in cases of some kinds."""
     parties = {*actor.party_ids, *unit_party_ids(*actor.scopes)} if codes else set()
     takings: QuerySet[Any] = apps.get_model("cases", "CaseParty")._default_manager.all()
-    return takings.filter(party_id__in=parties, until=None, **_one_of(codes, ""))
+    found = takings.filter(party_id__in=parties, until=None, **_one_of(codes, ""))
+    blind = {kind.keeps_out for kind in kinds() if kind.keeps_out and kind.code in codes}
+    return found.exclude(role__in=blind) if blind else found
 
 
 def _one_of(codes: list[str], prefix: str) -> dict[str, Any]:

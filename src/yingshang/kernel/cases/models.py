@@ -125,6 +125,32 @@ class CaseParty(models.Model):
         super().save(*args, **kwargs)
 
 
+class CaseLink(models.Model):
+    """One case refers to another, of any kind, in a role that is declared in :mod:`links`; it stays when it has ended.
+
+    Who sees one of them sees that there is a link; the other case is shown to those only who may see it.
+    """
+
+    source = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_to")
+    target = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links_from")
+    role = models.CharField(max_length=24)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField("缘由", max_length=200, blank=True)
+    ended_for = models.CharField("解除缘由", max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "target", "role"], condition=Q(until=None), name="case_link_current_once"
+            ),
+            models.CheckConstraint(condition=~Q(source=models.F("target")), name="case_link_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.role} {self.target_id}"
+
+
 class Visibility(models.TextChoices):
     ALL = "all", "企业可见"
     STAFF = "staff", "仅内部"

@@ -1,6 +1,8 @@
-"""Keeping what a case's takings repeat of its header."""
+"""Keeping what a case's takings repeat of its header; ending a taking from outside the case."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from yingshang.kernel.cases.models import Case, CaseParty
 
@@ -12,3 +14,8 @@ def repeat_header(case: Case) -> None:
     """
     now = {"unit_id": case.unit_id, "state": case.state, "closed": case.is_closed}
     CaseParty.objects.filter(case=case).exclude(**now).update(**now)
+
+
+def end_taking(*, case_id: int, party_id: int, role: str, now: datetime) -> None:
+    """A party takes part in a case no longer in a role; for a part of the case, which must not lock the whole."""
+    CaseParty.objects.filter(case_id=case_id, party_id=party_id, role=role, until=None).update(until=now)

@@ -60,31 +60,47 @@ def _is_as_said(row: Sequence[Any], said: Said) -> bool:
         return False
 
 
+COUNT = "rows"
+"""In the memory of a long chain: how many rows its earlier portions stood for."""
+
+
 def compare(told: Told) -> Iterator[Fault]:
     """The timeline entries of these cases that were changed, are missing or were added unseen."""
-    rows = (
-        TimelineEntry.objects.filter(case__number__in=list(told))
-        .order_by("case_id", "seq")
-        .values_list("case__number", *COLUMNS)
-    )
+    stands = {number: _standing(part.said) for number, part in told.items()}
+    done = {number: int(part.memory.get(COUNT, 0)) for number, part in told.items()}
+    rows = TimelineEntry.objects.filter(case__number__in=list(told))
+    for number, part in told.items():
+        if not part.whole:  # it comes alone
+            rows = rows if part.first else rows.filter(seq__gt=done[number])
+            rows = rows if part.last else rows.filter(seq__lte=done[number] + len(stands[number]))
+    ordered = rows.order_by("case_id", "seq").values_list("case__number", *COLUMNS)
     found: dict[str, list[Sequence[Any]]] = {}
-    for number, *row in rows:
-        found.setdefault(number, []).append(row)
-    for number, said in told.items():
-        stands = [one for one in said if "entry" in one.data or one.action in _undigested]
-        yield from _faults(number, found.get(number, []), stands)
+    for number, *row in ordered.iterator(chunk_size=2_000):
+        kept = found.setdefault(number, [])
+        if len(kept) <= len(stands[number]):  # one more than there should be tells as much as a million
+            kept.append(row)
+    for number, part in told.items():
+        yield from _faults(number, found.get(number, []), stands[number], done[number])
+        part.memory[COUNT] = done[number] + len(stands[number])
 
 
-def _faults(number: str, rows: list[Sequence[Any]], said: list[Said]) -> Iterator[Fault]:
-    for seq in range(1, max(len(rows), len(said)) + 1):
-        if seq > len(rows) or (seq <= len(said) and rows[seq - 1][0] > seq):
+def _standing(said: Sequence[Said]) -> list[Said]:
+    """Those entries of a chain that stand for a timeline entry."""
+    return [one for one in said if "entry" in one.data or one.action in _undigested]
+
+
+def _faults(number: str, rows: list[Sequence[Any]], said: list[Said], done: int) -> Iterator[Fault]:
+    """Row by row; ``done`` rows were compared before."""
+    for at in range(max(len(rows), len(said))):
+        seq = done + at + 1
+        if at >= len(rows) or (at < len(said) and rows[at][0] > seq):
             yield Fault(number, seq, "trail_missing", f"事项 {number} 第 {seq} 条经过不见了。")
             return  # every later one would stand beside the wrong one
-        row = rows[seq - 1]
-        if seq > len(said) or row[0] < seq:
+        row = rows[at]
+        if at >= len(said) or row[0] < seq:
             yield Fault(number, row[0], "trail_surplus", f"事项 {number} 第 {row[0]} 条经过在链上没有记录。")
             return
-        if not _is_as_said(row, said[seq - 1]):
+        if not _is_as_said(row, said[at]):
             yield Fault(number, seq, "trail_changed", f"事项 {number} 第 {seq} 条经过与链上的摘要不符。")
 
 

@@ -21,16 +21,19 @@ from yingshang.kernel.documents.content import (
 )
 from yingshang.kernel.documents.errors import ConversionFailed, MissingProgram, UnreadableDocument
 from yingshang.kernel.documents.html import render_html, write_html
+from yingshang.kernel.documents.labels import PER_SHEET, Label, write_labels
 from yingshang.kernel.documents.manifest import WrittenFigure, read_figures, read_manifest
 from yingshang.kernel.documents.pdf import find_office, to_pdf
 from yingshang.kernel.documents.writing import write_docx
 
 __all__ = [
+    "PER_SHEET",
     "AttachmentPart",
     "Block",
     "ConversionFailed",
     "FigureRun",
     "Heading",
+    "Label",
     "MissingProgram",
     "OfficialDocument",
     "Paragraph",
@@ -50,4 +53,5 @@ __all__ = [
     "to_pdf",
     "write_docx",
     "write_html",
+    "write_labels",
 ]

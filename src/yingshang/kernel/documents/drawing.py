@@ -13,13 +13,18 @@ _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _NAMES = f'xmlns:wp="{_DRAWING}/wordprocessingDrawing" xmlns:a="{_DRAWING}/main" xmlns:r="{R}" xmlns:w="{W}"'
 
 
-def picture(side: int) -> Element:
-    """A run with the QR in the line of text (relation rId1 of its part), ``side`` in English metric units."""
+def picture(side: int, relation: str = "rId1", number: int = 1) -> Element:
+    """A run with a QR in the line of text, ``side`` in English metric units.
+
+    Arguments:
+        relation: of the image in its part.
+        number: of the drawing, unique in its part.
+    """
     drawing = etree.fromstring(
         f'<wp:inline {_NAMES} xmlns:pic="{_DRAWING}/picture" distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{side}" cy="{side}"/><wp:docPr id="1" name="QR" descr="核验二维码"/><a:graphic>'
-        f'<a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="qr.png"/><pic:cNvPicPr/>'
-        '</pic:nvPicPr><pic:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
+        f'<wp:extent cx="{side}" cy="{side}"/><wp:docPr id="{number}" name="QR" descr="核验二维码"/><a:graphic>'
+        f'<a:graphicData uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="qr.png"/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
         f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
     )

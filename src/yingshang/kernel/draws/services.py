@@ -21,7 +21,14 @@ LONGEST_WORD = 100
 
 
 def commit_draw(
-    *, purpose: str, title: str, frame: Mapping[str, str], wanted: Mapping[str, int], actor: Actor, now: datetime
+    *,
+    purpose: str,
+    title: str,
+    frame: Mapping[str, str],
+    wanted: Mapping[str, int],
+    actor: Actor,
+    now: datetime,
+    rehearsed: str = "",
 ) -> Draw:
     """Fix the candidates and publish the hash of a secret that nobody has seen.
 
@@ -29,6 +36,7 @@ def commit_draw(
         purpose: code of the affair's use (``outreach.recheck``).
         frame: opaque key of each candidate → its stratum (``""`` when there is but one).
         wanted: stratum → how many.
+        rehearsed: the secret, given by the demonstration district alone, so that the same seed draws the same.
 
     Errors: :class:`DrawRefused` for an empty frame, a number that a stratum cannot give, or a key with a tab or line
     break; also for an actor outside any district.
@@ -36,7 +44,7 @@ def commit_draw(
     if actor.district_id is None:
         raise DrawRefused("只有区内人员可以发起抽取。")
     _check(frame, wanted)
-    secret = secrets.token_hex(32)
+    secret = rehearsed or secrets.token_hex(32)
     packed = zlib.compress(json.dumps(dict(sorted(frame.items())), ensure_ascii=False).encode(), 6)
     with transaction.atomic():
         made = Draw.objects.create(

@@ -15,6 +15,8 @@ from typing import Any
 import puremagic
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yingshang.kernel import clock
@@ -268,6 +270,18 @@ def attach(
         data={"sha256": blob.sha256, "size": blob.size},
     )
     return attachment
+
+
+def release_blob(blob_id: int) -> bool:
+    """Forget a content that nothing holds any more; its file goes with the next sweep. False while something does.
+
+    What holds a content points at it and protects it: the database decides, not a list kept here.
+    """
+    try:
+        with transaction.atomic():
+            return Blob.objects.filter(pk=blob_id).delete()[0] > 0
+    except (ProtectedError, IntegrityError):
+        return False
 
 
 def sweep(*, now: datetime) -> int:

@@ -36,9 +36,8 @@ def _write_once(path: Path, content: bytes) -> None:
         draft.unlink()
 
 
-@cache
-def load(name: str) -> bytes:
-    """The 32 secret bytes called ``name``; drawn and kept on first use, by one process only.
+def read(name: str) -> bytes:
+    """The 32 secret bytes called ``name`` as they stand now; drawn and kept on first use, by one process only.
 
     Errors: ``ValueError`` when the file does not hold a key.
     """
@@ -49,6 +48,21 @@ def load(name: str) -> bytes:
     if len(content) != KEY_BYTES:
         raise ValueError(f"密钥文件 {name} 损坏：应为 {KEY_BYTES} 字节，实为 {len(content)} 字节")
     return content
+
+
+@cache
+def load(name: str) -> bytes:
+    """The secret bytes, read once in the life of a process. Errors as for :func:`read`."""
+    return read(name)
+
+
+def renew(name: str) -> None:
+    """Draw the secret called ``name`` anew; the one before is gone. Whoever needs its public half keeps it first."""
+    path = folder() / name
+    draft = path.with_name(f".{name}.{secrets.token_hex(8)}")
+    _write_once(draft, secrets.token_bytes(KEY_BYTES))
+    draft.replace(path)
+    load.cache_clear()
 
 
 def keep_public(name: str, content: bytes) -> None:
@@ -62,3 +76,8 @@ def kept_public(name: str) -> bytes | None:
     """The public half kept under that name, or None."""
     path = folder() / f"{name}.pub"
     return path.read_bytes() if path.exists() else None
+
+
+def public_names(prefix: str) -> list[str]:
+    """The names under which public halves are kept that begin so."""
+    return sorted(path.stem for path in folder().glob(f"{prefix}*.pub"))

@@ -12,6 +12,7 @@ class FiguresConfig(AppConfig):
 
     def ready(self) -> None:
         from yingshang.kernel.audit.guards import append_only
+        from yingshang.kernel.audit.naming import name_actions
         from yingshang.kernel.audit.proofs import register_proof
         from yingshang.kernel.figures.attesting import PROOF
         from yingshang.kernel.figures.models import APPEND_ONLY
@@ -19,6 +20,7 @@ class FiguresConfig(AppConfig):
 
         append_only(*APPEND_ONLY)
         register()
+        name_actions({"figure_return.file": "部门报送数：报送", "figure_return.correct": "部门报送数：更正"})
         register_proof(PROOF)
         autodiscover_modules("figures")
         post_migrate.connect(_write_down_definitions, sender=self)

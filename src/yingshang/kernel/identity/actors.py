@@ -25,6 +25,8 @@ class Actor:
         scopes: ``scope`` and the further subtrees that the unit reaches (a resident team's units).
         district_id: root of the unit tree.
         party_ids: parties through which cases are the actor's own (person, unit, enterprise by mandate).
+        stands_for_party_id: the party of the post's holder, for whoever stands in for it: what is entrusted to the
+            holder is seen by the one who stands in, the holder's messages are not.
     """
 
     audience: Audience = "anonymous"
@@ -44,6 +46,7 @@ class Actor:
     district_wide: bool = False
     enterprise_party_id: int | None = None
     party_ids: frozenset[int] = field(default_factory=frozenset)
+    stands_for_party_id: int | None = None
 
     def has(self, code: str) -> bool:
         """Whether the seat carries this permission code."""

@@ -91,7 +91,13 @@ class PersonForm(ReferenceForm):
 
     phone_number = forms.CharField(label="手机", required=False)
     username = forms.CharField(label="账号", required=False, max_length=64)
-    new_password = forms.CharField(label="新密码", required=False, strip=False, widget=forms.PasswordInput)
+    first_password = forms.CharField(
+        label="首个密码",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput,
+        help_text="开设账号时填写，本人首次登录须改；以后由安全管理员重置。",
+    )
     active = forms.BooleanField(label="账号启用", required=False, initial=True)
 
     class Meta:
@@ -104,7 +110,7 @@ class PersonForm(ReferenceForm):
         self.fields["phone_number"].initial = person.phone or ""
         if person.user is not None:
             self.fields["username"].initial = person.user.username
-            self.fields["username"].disabled = True
+            self.fields["username"].disabled = self.fields["first_password"].disabled = True
             self.fields["active"].initial = person.user.is_active
 
 
@@ -114,7 +120,7 @@ class PersonAdmin(ReferenceAdmin):
 
     form = PersonForm
     permission = MANAGE_ACCOUNTS
-    fields = ("name", "phone_number", "username", "new_password", "active")
+    fields = ("name", "phone_number", "username", "first_password", "active")
     list_display = ("name", "phone_shown", "user")
     list_select_related = ("user",)
     search_fields = ("name", "user__username")
@@ -136,14 +142,12 @@ class PersonAdmin(ReferenceAdmin):
         return self._account(row, data, actor, now)
 
     def _account(self, person: Person, data: Data, actor: Actor, now: datetime) -> Person:
-        user, password = person.user, data["new_password"] or None
+        user, name = person.user, data["username"]
         if user is None:
-            if data["username"]:
-                name = data["username"]
+            if name:
+                password = data["first_password"] or None
                 services.create_account(person=person, username=name, password=password, actor=actor, now=now)
             return person
-        if password:
-            services.reset_password(user=user, password=password, actor=actor, now=now)
         if user.is_active and not data["active"]:
             services.deactivate_account(user=user, actor=actor, now=now)
         if not user.is_active and data["active"]:

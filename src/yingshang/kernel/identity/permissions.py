@@ -41,6 +41,7 @@ MANAGE_REFERENCE = permission(
 )
 MANAGE_ACCOUNTS = permission("identity.manage_accounts", "维护人员、任职、代理和账号", roles=("system_admin",))
 MANAGE_GRANTS = permission("identity.manage_grants", "授予和收回角色权限，解除登录锁定", roles=("security_admin",))
+RESET_CREDENTIALS = permission("identity.reset_credentials", "重置他人密码和二次验证", roles=("security_admin",))
 GRANT_MANDATE = permission(
     "identity.grant_mandate",
     "为企业代表办理授权",
@@ -48,5 +49,14 @@ GRANT_MANDATE = permission(
 )
 READ_AUDIT = permission("audit.read", "查看审计记录", roles=("audit_admin",))
 
-SEPARATE = frozenset({MANAGE_ACCOUNTS, MANAGE_GRANTS, READ_AUDIT})
-"""三员分立: no role carries two of these."""
+DUTIES: dict[str, frozenset[str]] = {
+    "system_admin": frozenset({MANAGE_ACCOUNTS}),
+    "security_admin": frozenset({MANAGE_GRANTS, RESET_CREDENTIALS}),
+    "audit_admin": frozenset({READ_AUDIT}),
+}
+"""三员分立: the permissions of each administrator's duty. No role carries two duties, nobody holds two."""
+
+
+def duty_of(code: str) -> str | None:
+    """The administrator's duty to which a permission belongs, if any."""
+    return next((duty for duty, codes in DUTIES.items() if code in codes), None)

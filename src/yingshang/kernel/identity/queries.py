@@ -42,7 +42,7 @@ def _posts(whose: Q, on: date) -> QuerySet[Post]:
 
 def _substitutions(whose: Q, on: date) -> QuerySet[Substitution]:
     found = Substitution.objects.filter(whose, valid_on(on), valid_on(on, "post__"), valid_on(on, "post__unit__"))
-    return found.select_related("person", "post__unit", "post__role").order_by("id")
+    return found.select_related("person", "post__person", "post__unit", "post__role").order_by("id")
 
 
 def _mandates(whose: Q, on: date) -> QuerySet[Mandate]:
@@ -124,6 +124,7 @@ def _official(user: User, seat: Post | Substitution, on: date) -> Actor:
         district_id=post.unit.root_id,
         district_wide=post.role.district_wide,
         party_ids=_parties(post, person),
+        stands_for_party_id=post.person.party_id if isinstance(seat, Substitution) else None,
     )
 
 

@@ -27,6 +27,7 @@ from yingshang.kernel.identity.actors import ANONYMOUS, Actor
 from yingshang.kernel.identity.errors import InvalidIdentity, NotAllowed
 from yingshang.kernel.identity.permissions import MANAGE_REFERENCE
 from yingshang.kernel.identity.queries import within
+from yingshang.kernel.identity.requests import owed
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -43,12 +44,16 @@ class ReferenceSite(UnfoldAdminSite):
     site_url = "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
+        if owed(request) is not None:
+            return False
         actor = actor_of(request)
         kept = (model_admin for model_admin in self._registry.values() if isinstance(model_admin, ReferenceAdmin))
         return actor.audience == "staff" and any(actor.has(model_admin.permission) for model_admin in kept)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one door for officials; who is in already lacks the right and is told so."""
+        if (first := owed(request)) is not None:
+            return redirect(first)
         if actor_of(request).is_authenticated:
             raise PermissionDenied("当前身份不维护基础数据。")
         return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from yingshang.kernel.identity.actors import Actor
 
 SEAT_KEY = "seat"
+"""Session: the seat chosen (``post:12``)."""
 TEMPORARY_KEY = "password_temporary"
 """Stands in the session of whoever signed in with a password that another set, until it is changed."""
-"""Session: the seat chosen (``post:12``)."""
+FACTOR_KEY = "factor_missing"
+"""Stands in the session of whoever has to have a second factor by now, until it is confirmed."""
 
 
 class ActorRequest(HttpRequest):
@@ -26,3 +28,10 @@ def seats_opened(request: HttpRequest) -> tuple[str, ...]:
     """
     path = request.session.get(BACKEND_SESSION_KEY)
     return tuple(getattr(load_backend(path), "opens", ())) if path else ()
+
+
+def owed(request: HttpRequest) -> str | None:
+    """The name of the page that comes before any other in this session: one's own password, then a second factor."""
+    if request.session.get(TEMPORARY_KEY):
+        return "own_password"
+    return "factor" if request.session.get(FACTOR_KEY) else None

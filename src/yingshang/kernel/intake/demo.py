@@ -32,6 +32,8 @@ from yingshang.kernel.lifecycle.services import perform
 DEPARTMENTS = ("governance.director_hall_days", "governance.commitments_kept")
 TOWNSHIPS = ("outreach.symposiums", "outreach.assisted_matters")
 REVIEWS = "govservices.positive_review_rate"
+SURVEYED = "survey.external_satisfaction"
+SENDERS = {"TB-01": "省政管通报", "TB-02": "市营商通报"}
 PAPERS = 4
 SMALL = 1_000
 """Market entities below which a demonstration district is small."""
@@ -59,6 +61,9 @@ def _forms(year: int) -> tuple[dict[str, Any], ...]:
         {"code": "TB-01", "name": "省好差评平台通报", "kind": "notice", "figures": [REVIEWS], "minutes": 10,
          "of_district": True, "cumulative": True, "basis_number": f"省政管〔{year}〕6号",
          "basis_title": "关于建立好差评情况通报制度的通知", **quarterly, "due_working_days": 10},
+        {"code": "TB-02", "name": "市企业满意度电话调查通报", "kind": "notice", "figures": [SURVEYED], "minutes": 10,
+         "of_district": True, "basis_number": f"市营商〔{year}〕5号",
+         "basis_title": "关于开展企业满意度电话调查的通知", **quarterly, "due_working_days": 10},
     )  # fmt: skip
 
 
@@ -70,7 +75,7 @@ def build_intake(stage: Stage) -> None:
     first = _first_day(stage)
     begun = datetime.combine(first, time(9), tzinfo=SHANGHAI) + timedelta(days=3)
     with transaction.atomic():
-        owing = [*_owing_units(units), [units["office"]]]
+        owing = [*_owing_units(units), [units["office"]], [units["office"]]]
         for columns, whose in zip(_forms(first.year), owing, strict=True):
             form = save_form(actor=office.head, now=begun, values=columns)
             add_owings(actor=office.head, now=begun, form=form, units=whose, since=first)
@@ -158,7 +163,8 @@ def _story(chance: Random, due: Due, people: _People, moment: datetime, stage: S
 def _fill(chance: Random, sheet: ReturnSheet, clerk: Actor, moment: datetime, *, notice: bool) -> None:
     lines = {line.figure_id: LineInput(_value(chance, line.figure_id)) for line in lines_of(sheet)}
     scans = [_picture("通报.png", _paper(sheet, ""))] if notice else []
-    number = f"省政管通报〔{moment.year}〕{chance.randint(3, 40)}号" if notice else None
+    sender = SENDERS.get(sheet.form.code, "")
+    number = f"{sender}〔{moment.year}〕{chance.randint(3, 40)}号" if notice else None
     save_lines(sheet=sheet, lines=lines, actor=clerk, now=moment, document_number=number, scans=scans)
     _explain(sheet, clerk, moment)
 
@@ -175,6 +181,9 @@ def _value(chance: Random, figure: str) -> dict[str, Any]:
     if figure == REVIEWS:
         whole = chance.randint(41_000, 46_000)
         return {"n": whole - chance.randint(90, 260), "N": whole}
+    if figure == SURVEYED:
+        whole = chance.randint(380, 420)
+        return {"n": whole - chance.randint(28, 60), "N": whole}
     if figure == "governance.commitments_kept":
         whole = chance.randint(5, 12)
         return {"n": whole - chance.choice((0, 0, 1, 1, 2)), "N": whole}

@@ -17,14 +17,14 @@ OUTSIDE = ("court_clerk", "bank_clerk")
 VIEW = permission(
     "intake.view",
     "查看本单位应报事项",
-    roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "inspector", "discipline_team", *OUTSIDE),
+    roles=(*OFFICE, "leader", "unit_clerk", "unit_head", "inspector", "discipline_team", *OUTSIDE, "api_client"),
 )
 VIEW_ALL = permission("intake.view_all", "查看范围内各单位应报事项", roles=(*OFFICE, "leader", "inspector"))
 MANAGE = permission("intake.manage", "维护报表目录、应报单位和减负上限，免报", roles=OFFICE)
 PREPARE = permission(
     "intake.prepare",
     "填报本单位报表",
-    roles=(*OFFICE, "unit_clerk", "unit_head", "inspector", "discipline_team", *OUTSIDE),
+    roles=(*OFFICE, "unit_clerk", "unit_head", "inspector", "discipline_team", *OUTSIDE, "api_client"),
 )
 CHECK = permission(
     "intake.check",

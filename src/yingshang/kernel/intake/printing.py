@@ -54,7 +54,7 @@ def _share(values: dict[str, str | None]) -> str:
 
 def signatures_of(sheet: ReturnSheet) -> list[str]:
     """The line of those who stand for it; the head's place is left for the pen."""
-    preparer = sheet.preparer.name if sheet.preparer else "　　　"
+    preparer = sheet.preparer_name or (sheet.preparer.name if sheet.preparer else "　　　")
     checker = sheet.checker.name if sheet.checker else "　　　"
     return [f"填报人：{preparer}", f"审核人：{checker}", "单位负责人（签字）：　　　　　　　（盖章）"]
 

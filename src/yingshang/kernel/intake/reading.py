@@ -26,7 +26,10 @@ LONGEST_SIDE = 2400
 QUALITY = 72
 MOST_PAGES = 500
 PDF = b"%PDF-"
-PICTURES = ("JPEG", "PNG", "WEBP", "TIFF")
+PICTURES = ("JPEG", "PNG", "WEBP")
+TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+"""How a TIFF begins: either order of bytes, small and big."""
+A4_INCHES = 8.27
 BLANK = 2.0
 """Deviation of the brightness, of 255, below which a page is blank."""
 CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
@@ -53,7 +56,7 @@ class PageRead:
 
 
 def pages_in(content: bytes, name: str) -> Iterator[PageRead]:
-    """The pages of a PDF or a picture (a TIFF may hold several), read one by one so that none is held longer than needed.
+    """The pages of a PDF or a picture, read one by one so that none is held longer than needed.
 
     Errors: :class:`NotReadable`.
     """
@@ -61,6 +64,34 @@ def pages_in(content: bytes, name: str) -> Iterator[PageRead]:
     for number, picture in enumerate(pictures, start=1):
         code, foreign = find_code(picture)
         yield PageRead(number, picture, code, foreign)
+
+
+def tiff_as_pdf(content: bytes, name: str) -> bytes:
+    """The pages of a TIFF as a PDF, which browsers show: fax pages as they are, others as JPEG.
+
+    Errors: :class:`NotReadable` for what is broken, too large, or has too many pages.
+    """
+    out = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(content), formats=("TIFF",)) as picture:
+            if (count := int(getattr(picture, "n_frames", 1))) > MOST_PAGES:
+                raise NotReadable(f"“{name}”有 {count} 页，请分成每份不超过 {MOST_PAGES} 页。")
+            dpi = float(picture.info.get("dpi", (0, 0))[0])
+            resolution = dpi if 72 <= dpi <= 1200 else picture.width / A4_INCHES
+            pages = _plain_frames(picture, name)
+            next(pages).save(out, "PDF", save_all=True, append_images=pages, resolution=resolution)
+    except BROKEN as error:
+        raise NotReadable(f"“{name}”不是完整的 TIFF，请重新扫描。") from error
+    return out.getvalue()
+
+
+def _plain_frames(picture: Image.Image, name: str) -> Iterator[Image.Image]:
+    """The frames of a TIFF, upright, in a mode that a PDF has."""
+    for frame in ImageSequence.Iterator(picture):
+        if frame.width * frame.height > MOST_PIXELS:
+            raise NotReadable(f"“{name}”像素过大，请以 200—300 dpi 扫描。")
+        upright = ImageOps.exif_transpose(frame)
+        yield upright.copy() if upright.mode in {"1", "L"} else upright.convert("RGB")
 
 
 def _pdf_pages(content: bytes, name: str) -> Iterator[Image.Image]:

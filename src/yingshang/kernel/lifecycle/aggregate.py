@@ -6,10 +6,11 @@ them together. Both go through :mod:`moves`, so that they cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -25,8 +26,6 @@ from yingshang.kernel.lifecycle.declaration import Entry, Lifecycle
 from yingshang.kernel.outbox.models import Event, Message
 
 CHAIN_KIND = "case"
-OPENED = "open"
-REMARK = "remark"
 
 
 @dataclass(slots=True)
@@ -47,6 +46,21 @@ class Aggregate:
     events: list[Event] = field(default_factory=list)
     extras: list[models.Model] = field(default_factory=list)
     book: LevelBook | None = None
+    now: datetime | None = None
+    works: list[Callable[[], object]] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+
+    def announce(self, topic: str) -> None:
+        """An event of this topic is to go out with the move, beside the one that its declaration emits."""
+        self.topics.append(topic)
+
+    def afterwards(self, work: Callable[..., object], *args: Any, **kwargs: Any) -> None:
+        """Have something done once this case is stored, in the same transaction: another case opened or moved along.
+
+        ``now`` of the move goes along. The other case is locked after this one: a move of a part never touches its
+        whole, or two people could wait for each other.
+        """
+        self.works.append(partial(work, *args, now=self.now, **kwargs))
 
     def join(self, party: Party, role: str, now: datetime) -> None:
         """Let a party take part in the case in a role (nothing happens when it already does)."""

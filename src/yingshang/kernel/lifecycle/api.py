@@ -57,6 +57,7 @@ class CaseApi:
         filters: by what the list is narrowed; ``narrow`` does it.
         brought: the schema of a new one; ``bring`` opens it and says whether it is new.
         moves: those that go over the wire; all by default.
+        timeline: whether there is something in it that everybody who takes part may read.
     """
 
     lifecycle: type[Lifecycle]
@@ -69,6 +70,7 @@ class CaseApi:
     brought: type[Schema] | None = None
     bring: Callable[[Any, Actor, datetime], tuple[Case, bool]] | None = None
     moves: frozenset[str] | None = None
+    timeline: bool = True
 
     def find(self, actor: Actor, number: str) -> Any:
         """One row. Errors: ``NotAllowed`` without a permission to see the kind; ``Http404``."""
@@ -176,7 +178,7 @@ def _add_bring(
             return Answer(201 if new else 200, api.body(api.row(actor, case.number), actor))
 
         asked = {"path": request.path, "body": payload.model_dump(mode="json")}
-        return _replied(response, once(actor=actor, key=key, request=asked, now=now, work=work))
+        return replied(response, once(actor=actor, key=key, request=asked, now=now, work=work))
 
     router.post(
         "",
@@ -187,7 +189,8 @@ def _add_bring(
     )(_typed(bring_case, payload=brought))
 
 
-def _replied(response: HttpResponse, answer: Answer) -> Status[Any]:
+def replied(response: HttpResponse, answer: Answer) -> Status[Any]:
+    """The answer of :func:`once`, marked when an earlier request gave it."""
     if answer.replayed:
         response[REPLAYED] = "true"
     return Status(answer.status, answer.body)
@@ -209,6 +212,8 @@ def _add_case(router: Router, api: CaseApi) -> None:
     router.get(
         "/{number}", response={200: api.shown, **REFUSALS}, operation_id=f"{kind.code}_get", summary=f"一件{kind.name}"
     )(show_case)
+    if not api.timeline:
+        return
     router.get(
         "/{number}/timeline",
         response={200: list[EntryOut], **REFUSALS},
@@ -231,7 +236,7 @@ def _add_move(router: Router, api: CaseApi, transition: Transition) -> None:
             return Answer(200, _after(api, actor, row))
 
         asked = {"path": request.path, "body": payload.model_dump(mode="json")}
-        return _replied(response, once(actor=actor, key=key, request=asked, now=now, work=work))
+        return replied(response, once(actor=actor, key=key, request=asked, now=now, work=work))
 
     router.post(
         f"/{{number}}/moves/{transition.move}",

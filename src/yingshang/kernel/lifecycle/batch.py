@@ -23,7 +23,7 @@ from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import lifecycle_of
 from yingshang.kernel.lifecycle.moves import apply, begin
 from yingshang.kernel.lifecycle.moves import remark as apply_remark
-from yingshang.kernel.lifecycle.services import deliveries, new_aggregate
+from yingshang.kernel.lifecycle.services import deliveries, new_aggregate, work_off
 from yingshang.kernel.numbering.services import format_number, take_numbers
 from yingshang.kernel.outbox.models import Delivery, Event, Message, SendState
 from yingshang.kernel.search.services import index_many
@@ -110,6 +110,8 @@ class BatchWriter:
         with transaction.atomic():
             for start in range(0, len(told), CHUNK):
                 store_aggregates([s.aggregate for s in told[start : start + CHUNK]], quiet_before=self.quiet_before)
+            for told_one in told:
+                work_off(told_one.aggregate)
             index_many("case", ((s.case.pk, f"{s.case.number} {s.case.title} {s.search_text}") for s in told))
         return len(told)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
+from yingshang.kernel.audit.naming import name_actions
 from yingshang.kernel.calendar.rules import Limit
 from yingshang.kernel.cases.kinds import Kind, register_kind
 from yingshang.kernel.cases.models import Visibility
@@ -36,12 +37,15 @@ class Clock:
         code, name: ``solve``, ``解决时限``.
         category: the narrower category of a row by which its limit is looked up first.
         inherits: a due moment that comes with the case from elsewhere and overrules the limit; ``None`` if none came.
+        kept_by: whose limit it is, where that is neither who holds the case nor the unit that answers for it: reminders, and
+            the rungs of the ladder that tell the unit or its head, go there; ``None`` of it: to the usual.
     """
 
     code: str
     name: str
     category: Callable[[Any], str] | None = None
     inherits: Callable[[Any], datetime | None] | None = None
+    kept_by: Callable[[Aggregate], Party | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Transition:
         form: what must be filled in; its cleaned data go to ``does`` and, under its labels, into the timeline.
         does: changes the aggregate in memory (row fields, parties, unit, holder); writes nothing itself.
         decides: the target out of the declared ones, from row and data.
-        starts, stops, pauses, resumes: the clocks concerned.
+        starts, stops, pauses, resumes: the clocks concerned; ``drops``: those that end without being judged.
         extends, extension: the clocks moved on, and by how much, from the data.
         tells: who gets a message.
         hands_to: who must act next afterwards; unchanged if not given, nobody in a closed state.
@@ -73,7 +77,8 @@ class Transition:
         primary, confirm, hint: how the button stands on the page; ``confirm`` asks once more.
         repeats: a move that leaves the state as it is (a remark, an extension).
         emits: topic of the event written to the outbox.
-        offered: whether pages offer it; system moves are not.
+        offered: whether pages offer it; a move that is not is made by :func:`services.follow` or by the scan only.
+        lapses: the clock whose end, unanswered, makes the move: the scan carries it out for the system.
     """
 
     move: str
@@ -87,6 +92,7 @@ class Transition:
     decides: Callable[[Any, Data], str] | None = None
     starts: Sequence[Clock] = ()
     stops: Sequence[Clock] = ()
+    drops: Sequence[Clock] = ()
     pauses: Sequence[Clock] = ()
     resumes: Sequence[Clock] = ()
     extends: Sequence[Clock] = ()
@@ -99,6 +105,7 @@ class Transition:
     hint: str = ""
     emits: str = ""
     offered: bool = True
+    lapses: Clock | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -146,6 +153,14 @@ class Stage:
     states: tuple[str, ...]
 
 
+def nobody(_actor: Actor, _row: Any) -> bool:
+    """The guard of moves that no one makes: they follow from another case's move, or from a clock."""
+    return False
+
+
+OPENED, REMARK = "open", "remark"
+SHARED_MOVES = {REMARK: "备注", "renew": "时限更新", "escalate": "超期提级", "release": "提级审定"}
+"""Moves of the trail that no kind declares."""
 _registry: dict[str, type[Lifecycle]] = {}
 
 
@@ -170,12 +185,23 @@ class Lifecycle:
             if unknown:
                 raise ValueError(f"{cls.__name__}.{transition.move}: unknown states {unknown}")
         register_kind(cls.kind)
+        name_actions(cls._action_names())
         _registry[cls.kind.code] = cls
+
+    @classmethod
+    def _action_names(cls) -> dict[str, str]:
+        """What the chain's actions of this kind are called: its moves, and those that every kind has."""
+        moves = {OPENED: cls.opening.name, **SHARED_MOVES, **{move: t.name for move, t in cls.transitions.items()}}
+        return {f"{cls.kind.code}.{move}": f"{cls.kind.name}：{name}" for move, name in moves.items()}
 
     @classmethod
     def subjects(cls, case_ids: Sequence[int], actor: Actor) -> dict[int, str]:
         """Who the cases are about (the enterprise), as far as the actor may know; a kind may say so."""
         return {}
+
+    @classmethod
+    def settled(cls, case: Aggregate, actor: Actor) -> None:
+        """Called after each opening and move, with the new state: what always follows from it (``case.afterwards``)."""
 
     @classmethod
     def hides_applicant(cls, row: Any, actor: Actor) -> bool:
@@ -211,6 +237,11 @@ class Lifecycle:
 def lifecycle_of(kind: str) -> type[Lifecycle]:
     """The declaration of a kind. Errors: ``KeyError``."""
     return _registry[kind]
+
+
+def lifecycles() -> list[type[Lifecycle]]:
+    """Every declaration, by the code of its kind."""
+    return [_registry[code] for code in sorted(_registry)]
 
 
 def lifecycle_for(kind: str) -> type[Lifecycle] | None:

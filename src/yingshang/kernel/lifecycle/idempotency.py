@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,7 +14,6 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.errors import InvalidInput
 from yingshang.kernel.lifecycle.models import IdempotencyKey
 
-KEPT = timedelta(days=7)
 HEADER = "Idempotency-Key"
 
 
@@ -56,8 +55,3 @@ def _kept(actor: Actor, key: str, digest: str) -> Answer:
     if row.request != digest:
         raise InvalidInput({HEADER: ["这个幂等键已用于另一请求，请换一个。"]})
     return Answer(row.status, row.body, replayed=True)
-
-
-def purge_keys(*, now: datetime) -> int:
-    """Forget keys older than a week; returns how many."""
-    return IdempotencyKey.objects.filter(at__lt=now - KEPT).delete()[0]

@@ -28,9 +28,11 @@ def tell(aggregate: Aggregate, recipients: Iterable[Recipient], name: str, *, no
 
 
 def send(aggregate: Aggregate, parties: Iterable[Party], *, title: str, body: str, key: str, now: datetime) -> None:
-    """A message about the case to each party, leading to the page that the party may open."""
+    """A message about the case to each party, leading to the page that the party may open; those kept out get none."""
     case = aggregate.case
-    for party in parties:
+    blind = aggregate.lifecycle.kind.keeps_out
+    kept_out = {party.pk for party in aggregate.in_role(blind)} if blind else set()
+    for party in (party for party in parties if party.pk not in kept_out):
         aggregate.messages.append(
             Message(
                 recipient=party,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from yingshang.kernel.audit.models import Entry as AuditEntry
@@ -21,12 +22,9 @@ from yingshang.kernel.deadlines.clockwork import (
 from yingshang.kernel.deadlines.models import Deadline, Outcome
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.aggregate import Aggregate
-from yingshang.kernel.lifecycle.declaration import Clock, Data, Entry, Opening, Transition
+from yingshang.kernel.lifecycle.declaration import OPENED, REMARK, Clock, Data, Entry, Opening, Transition
 from yingshang.kernel.lifecycle.messages import tell
 from yingshang.kernel.outbox.models import Event
-
-OPENED = "open"
-REMARK = "remark"
 
 
 def apply(
@@ -50,7 +48,7 @@ def apply(
     """
     case = aggregate.case
     before = case.state
-    aggregate.note, aggregate.book = Entry(), book
+    aggregate.note, aggregate.book, aggregate.now = Entry(), book, now
     after = transition.target_for(before, aggregate.row, data)
     if transition.does is not None:
         transition.does(aggregate, data, actor, at)
@@ -76,11 +74,16 @@ def apply(
     if not stays:
         tell(aggregate, transition.tells, transition.name, now=now)
         _emit(aggregate, transition.emits, transition.move, now=now)
+        aggregate.lifecycle.settled(aggregate, actor)
+        for topic in aggregate.topics:
+            _emit(aggregate, topic, transition.move, now=now)
+        aggregate.topics.clear()
 
 
 def begin(aggregate: Aggregate, *, actor: Actor, now: datetime, at: datetime, book: LevelBook) -> None:
     """Open the case in memory: first state, clocks, first entry, messages."""
     opening: Opening = aggregate.lifecycle.opening
+    aggregate.now = now
     for clock in opening.starts:
         _start(aggregate, clock, at=at, book=book)
     if opening.hands_to is not None:
@@ -89,6 +92,7 @@ def begin(aggregate: Aggregate, *, actor: Actor, now: datetime, at: datetime, bo
     _write(aggregate, move=OPENED, name=opening.name, before="", visibility="all", actor=actor, now=now, at=at)
     tell(aggregate, opening.tells, opening.name, now=now)
     _emit(aggregate, opening.emits, OPENED, now=now)
+    aggregate.lifecycle.settled(aggregate, actor)
 
 
 def remark(
@@ -108,24 +112,28 @@ def remark(
 
 
 def _turn_clocks(aggregate: Aggregate, transition: Transition, data: Data, *, at: datetime, book: LevelBook) -> None:
-    """Stop, resume, pause, extend, start: in this order, so that one move may stop a clock and start it afresh."""
-    for clock in transition.stops:
-        if deadline := aggregate.running(clock.code):
-            _stop(aggregate, deadline, at)
+    """Stop, drop, resume, pause, extend, start: in this order, so that one move may stop a clock and start it afresh."""
+    for clocks, turn in ((transition.stops, _stop), (transition.drops, _cancel)):
+        for deadline in _running(aggregate, clocks):
+            turn(aggregate, deadline, at)
     for clock in transition.resumes:
         _resume(aggregate, clock, at=at, book=book)
-    for clock in transition.pauses:
-        deadline = aggregate.running(clock.code)
-        if deadline and not deadline.paused_at:
+    for deadline in _running(aggregate, transition.pauses):
+        if not deadline.paused_at:
             aggregate.pauses.append(pause_clock(deadline, at, transition.name))
-    for clock in transition.extends:
-        if (deadline := aggregate.running(clock.code)) and transition.extension:
+    if transition.extension is not None:
+        for deadline in _running(aggregate, transition.extends):
             extend_clock(deadline, transition.extension(data), at, book.calendar)
     starts = () if aggregate.case.state in aggregate.lifecycle.closed else transition.starts
     for clock in starts:
         if running := aggregate.running(clock.code):
             _stop(aggregate, running, at)
         _start(aggregate, clock, at=at, book=book)
+
+
+def _running(aggregate: Aggregate, clocks: Iterable[Clock]) -> list[Deadline]:
+    """Those of some clocks that run."""
+    return [deadline for clock in clocks if (deadline := aggregate.running(clock.code)) is not None]
 
 
 def _stop(aggregate: Aggregate, deadline: Deadline, at: datetime) -> None:
@@ -160,8 +168,12 @@ def _start(aggregate: Aggregate, clock: Clock, *, at: datetime, book: LevelBook)
 def _cancel_rest(aggregate: Aggregate, at: datetime) -> None:
     for deadline in aggregate.deadlines:
         if deadline.outcome == Outcome.RUNNING:
-            _close_pause(aggregate, deadline, at)
-            deadline.outcome, deadline.stopped_at = Outcome.CANCELLED, at
+            _cancel(aggregate, deadline, at)
+
+
+def _cancel(aggregate: Aggregate, deadline: Deadline, at: datetime) -> None:
+    _close_pause(aggregate, deadline, at)
+    deadline.outcome, deadline.stopped_at = Outcome.CANCELLED, at
 
 
 def _settle(aggregate: Aggregate) -> None:

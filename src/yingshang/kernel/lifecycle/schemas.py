@@ -190,7 +190,10 @@ def _fields(transition: Transition) -> Iterator[tuple[str, forms.Field]]:
 def _typed(field: forms.Field) -> tuple[Any, Any]:
     kind: Any = str
     told = str(field.label or "")
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        kind = list[str]
+        told += "（代码，可多个）"
+    elif isinstance(field, forms.ModelChoiceField):
         told += "（代码）"
     elif isinstance(field, forms.ChoiceField):
         values = [(value, text) for value, text in _choices(field) if value != ""]
@@ -216,8 +219,14 @@ def form_data(transition: Transition, payload: MoveIn) -> Mapping[str, Any]:
     given = payload.model_dump(exclude={"expected_version"}, exclude_none=True)
     for name, field in _fields(transition):
         if name in given and isinstance(field, forms.ModelChoiceField):
-            queryset: Any = field.queryset
-            rows = queryset.model._default_manager
-            found = rows.filter(code=given[name]).values_list("pk", flat=True).first()
-            given[name] = found if found is not None else "0"
+            several = isinstance(field, forms.ModelMultipleChoiceField)
+            keys = [_key(field, code) for code in (given[name] if several else [given[name]])]
+            given[name] = keys if several else keys[0]
     return given
+
+
+def _key(field: forms.ModelChoiceField[Any], code: str) -> Any:
+    """The key of the row with that code; one that no form takes when there is none."""
+    queryset: Any = field.queryset
+    found = queryset.model._default_manager.filter(code=code).values_list("pk", flat=True).first()
+    return found if found is not None else "0"

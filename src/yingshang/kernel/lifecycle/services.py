@@ -75,6 +75,7 @@ def open_case(
         aggregate.extras.extend(extras)
         _store_new(aggregate)
         index("case", aggregate.case.pk, f"{aggregate.case.number} {title} {search_text}")
+        work_off(aggregate)
     return aggregate.case
 
 
@@ -160,7 +161,42 @@ def perform(
                 now=now,
                 visibility=transition.visibility,
             )
+        work_off(aggregate)
     return aggregate.case
+
+
+def follow(
+    case: Case, move: str, data: Data | None = None, *, actor: Actor, now: datetime, at: datetime | None = None
+) -> Case:
+    """Carry out a move that nobody is offered, because it follows: from another case's move, from how the case came.
+
+    Arguments:
+        data: what goes to the move's effect, as it is; there is no form and no guard.
+        at: when it happened, if earlier than ``now``.
+
+    Errors: ``ValueError`` for a move that people make; ``Conflict`` when the case has come to another state.
+    """
+    lifecycle = lifecycle_of(case.kind)
+    transition = lifecycle.transitions[str(move)]
+    if transition.offered:
+        raise ValueError(f"{move} is made by people, not by other cases")
+    with transaction.atomic():
+        aggregate = load(case.pk, lifecycle)
+        current = aggregate.case
+        if current.state not in transition.sources:
+            raise Conflict(current, last_entry(current), transition.name)
+        book = open_book(lifecycle.kind.code, current.district)
+        apply(aggregate, transition, data or {}, actor=actor, now=now, at=at or now, book=book)
+        store(aggregate, seen=current.version - 1, wanted=transition.name)
+        work_off(aggregate)
+    return aggregate.case
+
+
+def work_off(aggregate: Aggregate) -> None:
+    """Do what the moves so far asked to be done once the case is stored; in the transaction that stored it."""
+    works, aggregate.works = aggregate.works, []
+    for work in works:
+        work()
 
 
 def check_move(transition: Transition, row: Any, *, actor: Actor, expected_version: int | None) -> None:

@@ -18,18 +18,18 @@ from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.calendar.rules import Limit, LimitUnit, WorkCalendar
 from yingshang.kernel.cases.models import Case, Visibility
 from yingshang.kernel.clock import day_of, local
-from yingshang.kernel.deadlines.book import due_text
+from yingshang.kernel.deadlines.book import due_text, open_book
 from yingshang.kernel.deadlines.models import Deadline, Escalation, EscalationState, LadderStep, Outcome
 from yingshang.kernel.deadlines.queries import ladder, must_remind, overdue, rungs, to_remind
 from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Party, Person, Post, Unit, UnitKind, valid_on
 from yingshang.kernel.identity.permissions import permission
 from yingshang.kernel.lifecycle.aggregate import Aggregate
-from yingshang.kernel.lifecycle.declaration import lifecycle_of
+from yingshang.kernel.lifecycle.declaration import lifecycle_of, lifecycles
 from yingshang.kernel.lifecycle.errors import NotAllowed
 from yingshang.kernel.lifecycle.messages import send
-from yingshang.kernel.lifecycle.moves import remark
-from yingshang.kernel.lifecycle.services import load, store
+from yingshang.kernel.lifecycle.moves import apply, remark
+from yingshang.kernel.lifecycle.services import load, store, work_off
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +38,11 @@ RELEASE = permission("lifecycle.release_escalation", "放行或不予上报提�
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """How many reminders were given and escalations raised."""
+    """How many reminders were given, escalations raised, and moves made because nobody had answered in time."""
 
     reminded: int
     raised: int
+    lapsed: int = 0
 
 
 def scan(now: datetime) -> ScanResult:
@@ -49,12 +50,49 @@ def scan(now: datetime) -> ScanResult:
 
     A case that fails is logged and left for the next scan; it holds up no other.
     """
+    lapsed = _sum_of(partial(_lapse, *found, now) for found in _lapsing(now))
     reminded = _sum_of(partial(_remind, pk, now) for pk in to_remind(now).values_list("pk", flat=True))
     steps = ladder(day_of(now))
     late = overdue(now).select_related("case__district").order_by("case_id", "due_at", "id")
     cases = [(case_id, list(deadlines)) for case_id, deadlines in groupby(late, key=lambda d: d.case_id)]
     raised = _sum_of(partial(_raise_if_reached, case_id, deadlines, steps, now) for case_id, deadlines in cases)
-    return ScanResult(reminded, raised)
+    return ScanResult(reminded, raised, lapsed)
+
+
+def _lapsing(now: datetime) -> list[tuple[int, str]]:
+    """The cases in which a clock has ended by which a move is made, and that move."""
+    found: list[tuple[int, str]] = []
+    for lifecycle in lifecycles():
+        for transition in lifecycle.transitions.values():
+            if transition.lapses is not None:
+                late = overdue(now).filter(case__kind=lifecycle.kind.code, clock=transition.lapses.code)
+                cases = late.filter(case__state__in=transition.sources).values_list("case_id", flat=True)
+                found += [(pk, transition.move) for pk in cases.order_by("due_at", "case_id")]
+    return found
+
+
+def _lapse(case_id: int, move: str, now: datetime) -> int:
+    """Make the move that follows from a clock's end, for the system, as of that end; the clock counts as missed.
+
+    The entry says by which limit, and on what it rests.
+    """
+    with transaction.atomic():
+        kind = Case.objects.values_list("kind", flat=True).get(pk=case_id)
+        aggregate = load(case_id, lifecycle_of(kind))
+        transition = aggregate.lifecycle.transitions[move]
+        assert transition.lapses is not None
+        deadline = aggregate.running(transition.lapses.code)
+        known = aggregate.case.state in transition.sources
+        if not known or deadline is None or deadline.paused_at is not None or deadline.due_at > now:
+            return 0  # somebody was faster
+        deadline.outcome, deadline.stopped_at = Outcome.MISSED, now
+        book = open_book(kind, aggregate.case.district)
+        text = f"{deadline.name}已于 {due_text(deadline.due_at)} 届满，未作处理，由系统记为“{transition.name}”。"
+        basis = {"text": text, "reference": deadline.reference}
+        apply(aggregate, transition, basis, actor=SYSTEM, now=now, at=deadline.due_at, book=book)
+        store(aggregate, seen=aggregate.case.version - 1, wanted=transition.name)
+        work_off(aggregate)
+    return 1
 
 
 def _sum_of(works: Iterable[Callable[[], int]]) -> int:
@@ -83,12 +121,18 @@ def _remind(pk: int, now: datetime) -> int:
             return 0
         deadline.reminded_at = now
         case = aggregate.case
-        holder = case.holder or case.unit.party
+        holder = _keeper(aggregate, deadline) or case.holder or case.unit.party
         text = f"{deadline.name}将于 {due_text(deadline.due_at)} 到期。"
         key = f"remind:{pk}:{stamp(deadline.due_at)}"
         send(aggregate, [holder], title=f"即将到期：{case.title}", body=text, key=key, now=now)
         store(aggregate, seen=case.version, wanted="提醒")
     return 1
+
+
+def _keeper(aggregate: Aggregate, deadline: Deadline) -> Party | None:
+    """Whose limit it is, where the declaration says so."""
+    clock = next((c for c in aggregate.lifecycle.clocks() if c.code == deadline.clock), None)
+    return clock.kept_by(aggregate) if clock is not None and clock.kept_by is not None else None
 
 
 def stamp(moment: datetime) -> str:
@@ -141,13 +185,14 @@ def _raise(case_id: int, steps: list[LadderStep], now: datetime) -> int:
             )
         )
         told = RECIPIENTS["office" if step.needs_release else step.tells]
+        keeper = _keeper(aggregate, deadline) if step.tells in {"unit", "unit_head"} else None
         words = f"{deadline.name}已于 {due_text(deadline.due_at)} 到期，提级（第 {step.level} 级）。"
-        words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{told.name}。"
+        words += "待营商办放行后报区领导。" if step.needs_release else f"告知：{keeper.name if keeper else told.name}。"
         remark(aggregate, words, visibility=Visibility.STAFF, actor=SYSTEM, now=now, name="超期提级", move="escalate")
         key = f"escalate:{deadline.pk}:{stamp(deadline.due_at)}:{step.level}"
         send(
             aggregate,
-            told.parties(aggregate, now),
+            [keeper] if keeper else told.parties(aggregate, now),
             title=f"超期提级：{aggregate.case.title}",
             body=words,
             key=key,

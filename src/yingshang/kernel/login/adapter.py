@@ -16,6 +16,7 @@ from yingshang.kernel.login import services
 from yingshang.kernel.login.addresses import address_of
 from yingshang.kernel.login.errors import Locked
 from yingshang.kernel.login.homes import home_of
+from yingshang.kernel.login.stages import PASSED_KEY
 
 WRONG = "账号或密码不正确。"
 
@@ -31,6 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "yingshang.kernel.login.stages.FactorStage"]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt; errors: ``ValidationError`` that tells of the lock."""
@@ -49,7 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):
         assert isinstance(user, User)
         services.clear_attempts(username=user.username, address=address_of(request))
         super().login(request, user)
-        services.record_entry(user=user, door="password", actor=actor_for(user), now=clock.now())
+        factor = str(request.session.pop(PASSED_KEY, ""))
+        services.record_entry(user=user, door="password", factor=factor, actor=actor_for(user), now=clock.now())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return home_of(actor_for(request.user if isinstance(request.user, User) else None))

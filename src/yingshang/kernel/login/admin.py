@@ -12,10 +12,11 @@ from django.http import HttpRequest
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.errors import InvalidIdentity
 from yingshang.kernel.identity.permissions import MANAGE_GRANTS
 from yingshang.kernel.identity.reference import ReferenceAdmin, actor_of, register
 from yingshang.kernel.login import services
-from yingshang.kernel.login.models import LoginAttempts, LoginPolicy
+from yingshang.kernel.login.models import FactorRule, LoginAttempts, LoginPolicy
 
 
 @register(LoginPolicy)
@@ -51,3 +52,23 @@ class LoginAttemptsAdmin(ReferenceAdmin):
         for attempts in chosen:
             services.unlock(attempts=attempts, actor=actor_of(request), now=clock.now())
         messages.success(request, "已解除所选锁定。")
+
+
+@register(FactorRule)
+class FactorRuleAdmin(ReferenceAdmin):
+    """Which roles need a second factor, from when; only the end changes."""
+
+    permission = MANAGE_GRANTS
+    fields = ("role", "days", "since", "until", "basis")
+    change_fields = ("until",)
+    list_display = ("role", "days", "since", "until", "basis")
+    list_filter = ("role",)
+    list_select_related = ("role",)
+
+    def create(self, *, data: Mapping[str, Any], actor: Actor, now: datetime) -> Model:
+        return services.require_factor(**data, actor=actor, now=now)
+
+    def change(self, *, row: FactorRule, data: Mapping[str, Any], actor: Actor, now: datetime) -> Model:
+        if data["until"] is None:
+            raise InvalidIdentity("请填写结束日期。", "until")
+        return services.end_factor_rule(rule=row, until=data["until"], actor=actor, now=now)

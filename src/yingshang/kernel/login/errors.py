@@ -45,6 +45,38 @@ class CodeExpired(DoorClosed):
         super().__init__("验证码已失效，请重新获取。")
 
 
+class FactorWrong(DoorClosed):
+    """Neither the code of the authenticator now, nor an unused recovery code; a code that was used is wrong too."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        super().__init__(f"动态码不正确或已用过，还可以试 {left} 次。" if left else "动态码不正确，且次数已用完。")
+
+
+class FactorLocked(DoorClosed):
+    """Too many wrong codes for this account, from wherever; ends by itself at ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            f"动态码连续输错次数过多，{local(until):%H:%M} 后可以再试。手机遗失可用备用码，或请安全管理员重置二次验证。"
+        )
+
+
+class FactorMissing(DoorClosed):
+    """There is nothing to confirm: no authenticator was begun, or none is in force."""
+
+    def __init__(self) -> None:
+        super().__init__("尚未开始启用动态码，请从头开始。")
+
+
+class FactorRequired(DoorClosed):
+    """A role of the holder's needs a second factor: it can be changed, not removed."""
+
+    def __init__(self) -> None:
+        super().__init__("您的职务要求使用动态码，不能停用；更换手机请选“更换”。")
+
+
 class TokenInvalid(DoorClosed):
     """No client has this token now."""
 

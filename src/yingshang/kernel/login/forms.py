@@ -95,3 +95,23 @@ class CodeForm(forms.Form):
         ),
         error_messages={"required": "请填写验证码。", "invalid": "验证码是六位数字。"},
     )
+
+
+class FactorForm(forms.Form):
+    """动态码, or a recovery code."""
+
+    code = forms.CharField(
+        label="动态码",
+        max_length=20,
+        help_text="打开手机验证器，填写“营商通”的 6 位数字。手机不在身边，可填一个备用码。",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+                "class": "form-control",
+            }
+        ),
+        error_messages={"required": "请填写动态码。"},
+    )

@@ -1,4 +1,4 @@
-"""Tables of the doors: the thresholds, failed attempts with their locks, phone codes, clients of the API."""
+"""Tables of the doors: thresholds, failed attempts and locks, phone codes, second factors, clients of the API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from yingshang.kernel.fields.personal import EncryptedTextField
-from yingshang.kernel.identity.models import Person, Unit, User
+from yingshang.kernel.identity.models import Person, Role, Unit, User, in_order
 
 AT_LEAST_ONE = [MinValueValidator(1)]
 
@@ -70,6 +70,59 @@ class PhoneCode(models.Model):
             models.Index(fields=["address", "-created_at"]),
             models.Index(fields=["created_at"]),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class FactorRule(models.Model):
+    """Whoever holds a post in this role needs a second factor, so many days after being asked first; for a term."""
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="+", verbose_name="角色")
+    days = models.PositiveSmallIntegerField("宽限（天）", default=7, help_text="从首次登录被提示之日算起；0 表示当即。")
+    since = models.DateField("自")
+    until = models.DateField("至（不含）", null=True, blank=True)
+    basis = models.CharField("依据", max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "二次验证要求"
+        ordering = ["role", "-since"]
+        constraints = [models.CheckConstraint(condition=in_order(), name="factor_rule_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.days} 天"
+
+
+class SecondFactor(models.Model):
+    """An account's authenticator (RFC 6238), and what guards it: the last step used, wrong codes, the lock.
+
+    ``secret`` is in force once ``confirmed_at`` stands; ``pending`` is one that was shown and not confirmed yet. A row
+    without either says since when the holder has been asked for one.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+", verbose_name="账号")
+    secret = EncryptedTextField(default=b"", blank=True)
+    pending = EncryptedTextField(default=b"", blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day on which the phone is lost; kept as a keyed hash, serves once."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["factor", "code_hash"], name="recovery_code_once")]
 
     def __str__(self) -> str:
         return f"{self.pk}"

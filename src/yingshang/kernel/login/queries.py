@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Mandate, Party, valid_on
+from yingshang.kernel.identity.models import Mandate, Party, Post, Substitution, User, valid_on
 from yingshang.kernel.identity.queries import codes_of
 from yingshang.kernel.login.binders import binders
 from yingshang.kernel.login.errors import TokenInvalid
-from yingshang.kernel.login.models import ApiClient, LoginAttempts, LoginPolicy
+from yingshang.kernel.login.models import ApiClient, FactorRule, LoginAttempts, LoginPolicy, RecoveryCode, SecondFactor
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,6 +41,43 @@ def recipient_for(digest: str, on: date) -> Party | None:
     if mandates := mandates_by_phone(digest, on):
         return mandates[0].person.party
     return next((party for binder in binders() if (party := binder.recipient(digest)) is not None), None)
+
+
+def factor_of(user: User) -> SecondFactor | None:
+    """The account's authenticator in force, if any."""
+    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
+
+
+def pending_secret(user: User) -> str:
+    """The secret that was drawn for this account and is not confirmed yet; empty when there is none."""
+    row = SecondFactor.objects.filter(user=user).first()
+    return str(row.pending) if row is not None and row.pending else ""
+
+
+def recovery_codes_left(user: User) -> int:
+    """How many recovery codes of this account are unused."""
+    return RecoveryCode.objects.filter(factor__user=user, used_at=None).count()
+
+
+def factor_grace(user: User, on: date) -> int | None:
+    """The days of grace that the rules in force leave the holder of this account; None when none asks for a factor.
+
+    Counted are the roles of the posts held and stood in for on that day; the strictest rule counts.
+    """
+    posts = Post.objects.filter(valid_on(on), person__user=user).values("role")
+    stood_in = Substitution.objects.filter(valid_on(on), valid_on(on, "post__"), person__user=user).values("post__role")
+    rules = FactorRule.objects.filter(valid_on(on)).filter(Q(role__in=posts) | Q(role__in=stood_in))
+    return min(rules.values_list("days", flat=True), default=None)
+
+
+def factor_due(user: User, on: date) -> date | None:
+    """The day from which this account does nothing without a second factor; None when it may or does have one."""
+    row = SecondFactor.objects.filter(user=user).first()
+    grace = None if row is not None and row.confirmed_at is not None else factor_grace(user, on)
+    if grace is None:
+        return None
+    first = day_of(row.asked_at) if row is not None and row.asked_at is not None else on
+    return first + timedelta(days=grace)
 
 
 CLIENT_ROLE = "api_client"

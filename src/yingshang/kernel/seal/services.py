@@ -1,7 +1,8 @@
 """Canonical JSON (RFC 8785), SHA-256 digests and Ed25519 signatures with a key id.
 
-The private key is the installation's ``seal`` key. The public halves of all keys that ever signed stay beside it, so
-that a seal made before a change of key still verifies.
+The private key is the installation's ``seal`` key; what is handed out in great numbers (codes on labels) has a key of its
+own, named by whoever signs, which can be changed without touching the chains. The public halves of all keys that ever
+signed stay beside it, so that a seal made before a change of key still verifies.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,6 +23,7 @@ from yingshang.kernel.fields import keys
 
 PRIVATE = "seal"
 KEY_ID = re.compile(r"[0-9a-f]{8}")
+SIZE = 32
 EXACT = 2**53
 """RFC 8785 knows whole numbers below this only: beyond, a reader with doubles would see another one."""
 
@@ -81,37 +84,76 @@ def _id_of(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:8]
 
 
-def public_key() -> bytes:
+def _secret(key: str) -> bytes:
+    """The secret of a named key. Only the installation's own is remembered: the others may change while processes run."""
+    return keys.load(key) if key == PRIVATE else keys.read(key)
+
+
+def public_key(key: str = PRIVATE) -> bytes:
     """The 32 bytes of the public key that others verify with."""
-    return _private(keys.load(PRIVATE)).public_key().public_bytes_raw()
+    return _private(_secret(key)).public_key().public_bytes_raw()
 
 
-def key_id() -> str:
-    """The first eight hex digits of the public key's SHA-256."""
-    return _id_of(public_key())
+def key_id_of(public: bytes) -> str:
+    """The short id of a public key: the first eight hex digits of its SHA-256."""
+    return _id_of(public)
 
 
-def _public(wanted: str) -> bytes | None:
+def key_id(key: str = PRIVATE) -> str:
+    """The id of the key that signs now."""
+    return _id_of(public_key(key))
+
+
+def public_keys(key: str = PRIVATE) -> dict[str, bytes]:
+    """The public halves of a named key that have signed, by their ids; draws none. What is no such key is left out."""
+    kept = (keys.kept_public(name) for name in keys.public_names(f"{key}-"))
+    return {_id_of(public): public for public in kept if public is not None and len(public) == SIZE}
+
+
+def rotate(key: str) -> str:
+    """Let a named key be another one from now on and return its id. What the one before signed still verifies.
+
+    Errors: ``ValueError`` for the installation's own key, which running processes remember.
+    """
+    if key == PRIVATE:
+        raise ValueError("the seal's own key is changed while nothing runs")
+    keys.keep_public(f"{key}-{key_id(key)}", public_key(key))
+    keys.renew(key)
+    keys.keep_public(f"{key}-{key_id(key)}", public_key(key))
+    return key_id(key)
+
+
+def _public(wanted: str, key: str) -> bytes | None:
     """The public key of that id: today's, or one that signed earlier."""
-    if wanted == key_id():
-        return public_key()
+    if wanted == key_id(key):
+        return public_key(key)
     if not KEY_ID.fullmatch(wanted):
         return None
-    kept = keys.kept_public(f"{PRIVATE}-{wanted}")
+    kept = keys.kept_public(f"{key}-{wanted}")
     return kept if kept is not None and _id_of(kept) == wanted else None
 
 
-def sign(data: Any) -> Seal:
-    """Sign the canonical form of ``data`` with the installation's key (RFC 8032), whose public half is kept."""
-    keys.keep_public(f"{PRIVATE}-{key_id()}", public_key())
-    return Seal(key_id(), _private(keys.load(PRIVATE)).sign(canonical(data)).hex())
+def signer(key: str = PRIVATE) -> Callable[[Any], Seal]:
+    """What signs with the key that stands now, read once: for many values in a row. Its public half is kept."""
+    secret = _private(_secret(key))
+    public = secret.public_key().public_bytes_raw()
+    keys.keep_public(f"{key}-{_id_of(public)}", public)
+    return lambda data: Seal(_id_of(public), secret.sign(canonical(data)).hex())
 
 
-def verify(data: Any, seal: Seal) -> bool:
+def sign(data: Any, *, key: str = PRIVATE) -> Seal:
+    """Sign the canonical form of ``data`` (RFC 8032) with the installation's key or a named one."""
+    return signer(key)(data)
+
+
+def verify(data: Any, seal: Seal, *, key: str = PRIVATE) -> bool:
     """Whether a key of this installation, today's or an earlier one, signed this very value."""
-    public = _public(seal.key_id)
-    if public is None:
-        return False
+    public = _public(seal.key_id, key)
+    return public is not None and verify_with(data, seal, public)
+
+
+def verify_with(data: Any, seal: Seal, public: bytes) -> bool:
+    """Whether the private half of this public key signed this very value; reads no file."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(seal.signature), canonical(data))
     except (InvalidSignature, ValueError):

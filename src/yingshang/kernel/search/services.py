@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from yingshang.kernel.search.models import Document
-from yingshang.kernel.search.rules import tokens
-
-
-def _line(text: str) -> str:
-    return f" {' '.join(tokens(text))} "
+from yingshang.kernel.search.rules import line
 
 
 def index(owner_kind: str, owner_id: int, text: str) -> None:
@@ -19,9 +15,14 @@ def index(owner_kind: str, owner_id: int, text: str) -> None:
     index_many(owner_kind, [(owner_id, text)])
 
 
-def index_many(owner_kind: str, texts: Iterable[tuple[int, str]]) -> None:
-    """Make many things of a kind findable; earlier texts are replaced."""
-    documents = [Document(owner_kind=owner_kind, owner_id=pk, tokens=_line(text)) for pk, text in texts]
+def index_many(owner_kind: str, texts: Iterable[tuple[int, str]], *, marked: bool = False) -> None:
+    """Make many things of a kind findable; earlier texts are replaced.
+
+    Arguments:
+        marked: with the token of their kind (``rules.mark``), by which ``matching`` can then ask.
+    """
+    kind = owner_kind if marked else ""
+    documents = [Document(owner_kind=owner_kind, owner_id=pk, tokens=line(text, kind)) for pk, text in texts]
     with transaction.atomic():
         for start in range(0, len(documents), 2000):
             Document.objects.bulk_create(

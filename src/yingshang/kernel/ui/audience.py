@@ -21,7 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from yingshang.kernel.identity.access import MARK, Declaration, Kind
 from yingshang.kernel.identity.actors import ANONYMOUS, Actor
-from yingshang.kernel.identity.requests import TEMPORARY_KEY
+from yingshang.kernel.identity.requests import owed
 
 Callback = Callable[..., Any]
 V = TypeVar("V", bound=Callable[..., Any])
@@ -97,8 +97,8 @@ def _refuse(request: HttpRequest, declaration: Declaration) -> HttpResponse | No
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             raise PermissionDenied("您的账号目前没有有效的任职或授权。请联系本单位管理员办理。")
         return _to_login(request, declaration)
-    if request.session.get(TEMPORARY_KEY):
-        return HttpResponseRedirect(resolve_url("own_password"))
+    if (first := owed(request)) is not None:
+        return HttpResponseRedirect(resolve_url(first))
     if actor.audience not in declaration.kinds:
         wanted = "、".join(NAMES[kind] for kind in declaration.kinds)
         raise PermissionDenied(f"此页面供{wanted}使用，您当前的身份是“{actor.acting_as}”。可切换身份后再打开。")

@@ -20,6 +20,7 @@ from django.views.generic import View
 
 from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case, TimelineEntry, Visibility
+from yingshang.kernel.cases.queries import Links, links_for
 from yingshang.kernel.deadlines.models import Outcome
 from yingshang.kernel.deadlines.queries import clocks_of
 from yingshang.kernel.evidence.errors import EvidenceError
@@ -29,7 +30,9 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.declaration import Lifecycle, Transition, lifecycle_for
 from yingshang.kernel.lifecycle.errors import Conflict, InvalidInput, NotAllowed
 from yingshang.kernel.lifecycle.forms import TransitionForm
+from yingshang.kernel.lifecycle.linking import LINK
 from yingshang.kernel.lifecycle.services import available, barred, perform
+from yingshang.kernel.subtasks.queries import tasks_of
 from yingshang.kernel.ui.actions import action_done, action_form, confirmed
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Change, Crumb, FileLink, Step, TimelineItem
@@ -47,8 +50,13 @@ LABELS = {
     "solved": "是否解决",
     "reached": "联系情况",
     "days": "延长工作日",
+    "basis": "依据",
+    "co_units": "协办单位",
+    "province_number": "省平台编号",
     "version": "版本",
     "figures": "写入报送数",
+    "finding": "核实结果",
+    "origin": "来源",
 }
 """The words of what entries carry besides their text."""
 
@@ -199,6 +207,9 @@ class CasePage(Finding):
             "files": file_links(attachments_of(case, actor), hidden=hidden),
             "clocks": clocks,
             "watched": is_watched(actor, case),
+            "links": links_for(actor, case) if actor.audience == "staff" else Links(),
+            "may_link": actor.has(LINK),
+            "parts": tasks_of(case) if actor.audience == "staff" else [],
             "current_clock": current,
             "crumbs": self.crumbs(actor, case),
             **self.matter(row, actor),

@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField, widgets
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from yingshang.kernel.ui.wording import file_size
 
@@ -65,6 +67,36 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(**{"widget": widget, **options})
+
+
+class InsertSelect(forms.Select):
+    """A list of words of which one goes into another field of the form at its cursor, by Enter or the button beside it.
+
+    Arguments:
+        into: the name of that field. ``offered``: key, title and words of each, set by the form.
+    """
+
+    def __init__(self, *, into: str) -> None:
+        super().__init__(attrs={"data-insert-into": into})
+        self.offered: list[tuple[Any, str, str]] = []
+
+    def offer(self, offered: Sequence[tuple[Any, str, str]]) -> None:
+        """What there is to choose from."""
+        self.offered = list(offered)
+        self.choices = [("", "不使用"), *((key, title) for key, title, _ in self.offered)]
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        words = {str(key): text for key, _, text in self.offered}
+        if str(value) in words:
+            option["attrs"]["data-words"] = words[str(value)]
+        return option
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        shown = super().render(*args, **kwargs)
+        return format_html(
+            '<div class="ys-with-unit">{}<button class="btn" type="button" data-insert>插入</button></div>', shown
+        )
 
 
 class _ManyFiles(forms.ClearableFileInput):

@@ -218,13 +218,13 @@ def _list(seen: Seen) -> dict[str, Any]:
     rows = []
     for number, title, firm, unit, name, tone, hours in ROWS:
         due = lights.light("closed") if hours is None else seen.time_left(now + timedelta(hours=hours))
-        cells: list[tuple[object, str]] = [
-            (number, "nowrap"),
-            (title, "wide"),
-            (firm, "phone-off"),
-            (unit, "phone-off"),
+        cells: list[tuple[object, str, str]] = [
+            (number, "nowrap", ""),
+            (title, "wide", ""),
+            (firm, "phone-off", ""),
+            (unit, "phone-off", ""),
         ]
-        rows.append(Row(number, "#", [*cells, (lights.state(name, tone), "nowrap"), (due, "nowrap")]))
+        rows.append(Row(number, "#", [*cells, (lights.state(name, tone), "nowrap", ""), (due, "nowrap", "")]))
     form = FilterForm({"state": "a", "unit": "1"})
     return {
         "code": "guide.list",

@@ -104,7 +104,8 @@ def asked_of(cases: Sequence[Case], actor: Actor) -> dict[int, str]:
     found: dict[int, str] = {}
     for kind in {case.kind for case in cases}:
         lifecycle, mine = lifecycle_of(kind), {case.pk: case for case in cases if case.kind == kind}
-        rows: Iterable[Any] = lifecycle.model._default_manager.filter(pk__in=mine)
+        found_rows: Any = lifecycle.model._default_manager.filter(pk__in=mine)
+        rows: Iterable[Any] = found_rows.select_related(*getattr(lifecycle, "related", ()))
         for row in rows:
             case = row.case = mine[row.pk]
             moves = (t for t in lifecycle.from_state(case.state) if t.offered and t.primary and t.by(actor, row))

@@ -24,6 +24,7 @@ class Item:
         group: code of the group in the sidebar; not used by the portal.
         permission: the codes of which the actor needs one; empty asks for none.
         count: how many wait behind it; asked on every page, so it must be one cheap query.
+        when: whether the page exists in this installation at all.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Item:
     order: int = 100
     permission: tuple[str, ...] = ()
     count: Counter | None = None
+    when: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,11 @@ def nav(
     order: int = 100,
     permission: str | tuple[str, ...] = (),
     count: Counter | None = None,
+    when: Callable[[Actor], bool] | None = None,
 ) -> None:
     """Put a page into the navigation (see :class:`Item`). Errors: ``ValueError`` when the code is taken."""
     codes = (permission,) if isinstance(permission, str) else permission
-    item = Item(code, label, url_name, icon, audience, group, order, codes, count)
+    item = Item(code, label, url_name, icon, audience, group, order, codes, count, when)
     if _items.setdefault(code, item) != item:
         raise ValueError(f"navigation entry {code} is declared twice")
 
@@ -121,6 +124,8 @@ def menu_for(actor: Actor, current: str = "") -> tuple[Group, ...]:
 
 
 def _may(actor: Actor, item: Item) -> bool:
+    if item.when is not None and not item.when(actor):
+        return False
     return not item.permission or any(actor.has(code) for code in item.permission)
 
 

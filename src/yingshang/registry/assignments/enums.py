@@ -13,6 +13,10 @@ class AssignmentKind(TextChoices):
     PARTNER = "partner", "万人助万企"
 
 
+PERSONAL = (AssignmentKind.TERRITORY, AssignmentKind.PARTNER)
+"""The kinds that entrust an enterprise to a person, by a post."""
+
+
 class CampaignState(TextChoices):
     """Where a campaign stands."""
 

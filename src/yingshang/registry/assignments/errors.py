@@ -15,6 +15,10 @@ class CampaignRefused(AssignmentError):
         self.errors = errors
 
 
+class AvoidanceRefused(AssignmentError):
+    """An avoidance that cannot be written or ended so; the text says what to do."""
+
+
 class ProposalStale(AssignmentError):
     """The register or the people changed since a proposal was computed, or it is not ready."""
 

@@ -81,6 +81,40 @@ class HandOverForm(forms.Form):
         field.choices = [(str(taker.pk), f"{taker.person.name}（{taker.title}）") for taker in takers]
 
 
+class AvoidForm(forms.Form):
+    """Who has to keep away from which enterprise, why, from when to when."""
+
+    person = forms.CharField(label="回避人", max_length=120, help_text="姓名；同名时写“姓名 单位”。")
+    enterprise = forms.CharField(label="企业", max_length=200, help_text="名称或 18 位统一社会信用代码。")
+    reason = forms.CharField(label="回避事由", max_length=200, help_text="例如“近亲属任股东”“本人曾任职”。")
+    since = DayField(label="自")
+    until = DayField(label="至（不含）", required=False, help_text="不填表示到解除为止。")
+
+
+class EndAvoidanceForm(forms.Form):
+    """From when an official may have an enterprise again."""
+
+    until = DayField(label="解除日期", help_text="从这一天起不再回避。")
+    reason = forms.CharField(label="解除事由", max_length=200)
+
+
+class EnrolForm(forms.Form):
+    """Which officials take part from now on."""
+
+    posts = forms.MultipleChoiceField(
+        label="列入参加人员",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一人。"},
+    )
+
+    def __init__(self, posts: Sequence[Post], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["posts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(p.pk), f"{p.person.name}（{p.unit.short_name} {p.title}）") for p in posts]
+        field.initial = [str(p.pk) for p in posts]
+
+
 class ByHandForm(forms.Form):
     """One enterprise to one official."""
 
@@ -126,6 +160,26 @@ class DepartmentForm(forms.Form):
         if not (given.get("sections") or given.get("townships") or given.get("tag")):
             raise forms.ValidationError("请至少选择行业、乡镇（街道）或标签中的一项。")
         return given
+
+
+class EndDepartmentForm(DepartmentForm):
+    """Which of the enterprises that a department visits it visits no longer; all of them without a condition."""
+
+    enterprise = forms.CharField(
+        label="只终止一家",
+        required=False,
+        max_length=200,
+        help_text="名称或 18 位统一社会信用代码；不填则按下面的条件，都不填为全部。",
+    )
+    field_order = ("unit", "enterprise", "sections", "townships", "tag", "reason")
+
+    def __init__(self, units: Sequence[Unit], townships: Sequence[Unit], *args: Any, **options: Any) -> None:
+        super().__init__(units, townships, *args, **options)
+        self.fields["reason"].label = "终止事由"
+
+    def clean(self) -> dict[str, Any]:
+        """No condition is needed: the number is shown before anything ends."""
+        return forms.Form.clean(self) or {}
 
 
 class PartnerForm(forms.Form):

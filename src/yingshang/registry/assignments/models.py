@@ -75,8 +75,10 @@ class Avoidance(models.Model):
     reason = models.CharField("回避事由", max_length=200)
     since = models.DateField("自")
     until = models.DateField("至", null=True, blank=True)
+    end_reason = models.CharField("解除事由", max_length=200, blank=True)
 
     class Meta:
+        ordering = ["-since", "-id"]
         constraints = [models.CheckConstraint(condition=in_order(), name="avoidance_term_in_order")]
 
     def __str__(self) -> str:

@@ -12,14 +12,14 @@ from yingshang.kernel.ui.navigation import group, nav
 from yingshang.kernel.ui.panels import panel
 from yingshang.registry.assignments import permissions as may
 from yingshang.registry.assignments.enums import AssignmentKind
-from yingshang.registry.assignments.queries import history_of, must_hand_over, open_of
+from yingshang.registry.assignments.queries import history_of, open_of, posts_to_relieve
 
 OUTREACH = group("outreach", "包联", 15)
 
 
 def _waiting(actor: Actor) -> int:
-    """How many officials who left still have enterprises."""
-    return len(must_hand_over(actor, clock.today())) if actor.has(may.HAND_OVER) else 0
+    """How many officials have something to hand over: they left, or have to keep away. One query on every page."""
+    return posts_to_relieve(actor, clock.today()) if actor.has(may.HAND_OVER) else 0
 
 
 nav("assignments.list", "包联名单", "assignments:list", icon="users", group=OUTREACH, order=20, permission=may.VIEW)
@@ -58,6 +58,8 @@ def assignments_panel(subject: Any, *, actor: Actor, now: datetime) -> Mapping[s
         "current": open_of(subject.pk),
         "history": history_of(subject.pk),
         "may_assign": actor.has(may.HAND_OVER),
+        "may_avoid": actor.has(may.AVOID),
+        "may_plan": actor.has(may.PLAN),
         "now": now,
     }
 

@@ -31,6 +31,16 @@ ASSIGNMENTS = (
     Column("until", "至", lambda a: a.until or "现行", sort=("until",), css="nowrap phone-off"),
     Column("reason", "事由", lambda a: a.reason, css="wide phone-off", optional=True),
 )
+AVOIDANCES = (
+    Column("person", "人员", lambda a: a.person.name, sort=("person__name",), css="nowrap"),
+    Column("enterprise", "企业", lambda a: a.enterprise.name, sort=("enterprise__name",)),
+    Column("uscc", "统一社会信用代码", lambda a: a.enterprise.uscc, css="nowrap", optional=True),
+    Column("place", "属地", lambda a: a.enterprise.unit.short_name if a.enterprise.unit else "待归属", css="phone-off"),
+    Column("reason", "回避事由", lambda a: a.reason, css="wide"),
+    Column("since", "自", lambda a: a.since, sort=("since",), css="nowrap"),
+    Column("until", "至（不含）", lambda a: a.until or "长期", sort=("until",), css="nowrap"),
+    Column("end_reason", "解除事由", lambda a: a.end_reason, css="wide", optional=True),
+)
 CAMPAIGNS = (
     Column("title", "名称", lambda c: c.title, css="wide"),
     Column(

@@ -1,4 +1,4 @@
-"""What can go wrong with the city's list of codes, named by the fault."""
+"""What can go wrong with the city's list and with our own codes, named by the fault."""
 
 from __future__ import annotations
 
@@ -21,3 +21,23 @@ class UploadNotReady(CodeError):
 
 class WindowRefused(CodeError):
     """A window of use that cannot begin on that day, or without a basis."""
+
+
+class CodeNotIssued(CodeError):
+    """An enterprise that cannot be given a code: not active, or it has one in force."""
+
+
+class CodeNotInForce(CodeError):
+    """No code in force that could be revoked or replaced."""
+
+
+class ReasonMissing(CodeError):
+    """A code is not revoked without a reason."""
+
+
+class TooManyLooks(CodeError):
+    """One address asks more often than a person does."""
+
+
+class PhoneRefused(CodeError):
+    """A phone that cannot be bound here."""

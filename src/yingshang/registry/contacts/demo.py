@@ -1,6 +1,7 @@
 """The demonstration district's contact ledger: limits, a year and more of touches by many offices, a few plans ahead.
 
-Some enterprises are touched far more often than others, as those on every office's list are.
+What officials responsible for an enterprise and visiting departments do there is told by their visits, which write the
+ledger themselves. Some enterprises are touched far more often than others, as those on every office's list are.
 """
 
 from __future__ import annotations
@@ -99,6 +100,8 @@ def _drafts(stage: Stage, chance: Random, firms: Sequence[Enterprise], offices: 
         territory = not offices or (
             channel in {Channel.VISIT, Channel.PHONE, Channel.WECHAT} and chance.random() < 0.65
         )
+        if territory and firm.kind == Kind.ENTERPRISE:
+            continue
         unit_id = firm.unit_id if territory else chance.choice(offices).pk
         reached = chance.random() < 0.9 if channel in {Channel.VISIT, Channel.PHONE, Channel.SURVEY} else None
         drafts.append(
@@ -115,7 +118,8 @@ def _drafts(stage: Stage, chance: Random, firms: Sequence[Enterprise], offices: 
 
 
 def _planned(stage: Stage, chance: Random, firms: Sequence[Enterprise]) -> list[Touch]:
-    """Visits of the coming two weeks by the townships."""
+    """Visits of the coming two weeks by the townships, to those whom no plan entrusts to anybody."""
+    firms = [firm for firm in firms if firm.kind != Kind.ENTERPRISE]
     chosen = chance.sample(firms, min(len(firms), max(3, len(firms) // 150)))
     return [
         Touch(

@@ -10,6 +10,7 @@ from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.registry.contacts.enums import Channel, TouchState
 from yingshang.registry.contacts.models import Touch, TouchQuerySet
+from yingshang.registry.enterprises.queries import matching
 
 
 def _units(request: object) -> QuerySet[Unit]:
@@ -38,10 +39,7 @@ class TouchFilter(filters.FilterSet):
 
     def by_text(self, rows: TouchQuerySet, _name: str, text: str) -> TouchQuerySet:
         """A part of the name, or the beginning of the code."""
-        wanted = text.strip()
-        if wanted.isascii():
-            return rows.filter(enterprise__uscc__startswith=wanted.upper())
-        return rows.filter(enterprise__name__contains=wanted)
+        return rows.filter(matching(text, "enterprise__"))
 
     def by_over(self, rows: TouchQuerySet, _name: str, _value: str) -> TouchQuerySet:
         """Those that were over a limit or against a refusal."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from yingshang.kernel.ui.fields import DayField
 from yingshang.registry.contacts.enums import REFUSABLE, Channel, Counts, Group
+from yingshang.registry.contacts.models import Touch
+from yingshang.registry.enterprises.forms import EnterpriseInput
+
+NO_PLAN = "none"
+"""The answer that a touch has nothing to do with what was planned."""
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -23,10 +29,37 @@ class TouchForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    enterprise = forms.CharField(label="企业", max_length=200, help_text="名称或 18 位统一社会信用代码。")
+    enterprise = forms.CharField(
+        label="企业",
+        max_length=200,
+        help_text="名称或 18 位统一社会信用代码；可输拼音首字母后选择。",
+        widget=EnterpriseInput,
+    )
     channel = forms.ChoiceField(label="方式", choices=Channel.choices)
     on = DayField(label="日期")
     purpose = forms.CharField(label="事由", max_length=200)
+
+    def __init__(self, *args: Any, plans: Sequence[Touch] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if plans:
+            named = [(str(p.pk), f"{p.on:%Y-%m-%d} {p.get_channel_display()}：{p.purpose}") for p in plans]
+            self.fields["plan"] = forms.ChoiceField(
+                label="对应本单位哪次安排",
+                choices=[*named, (NO_PLAN, "与已有安排无关，另登记一次")],
+                widget=forms.RadioSelect,
+                error_messages={"required": "本单位对这家企业已有安排，请选择这次是哪次安排的结果，避免重复登记。"},
+            )
+
+
+class MadeForm(forms.Form):
+    """What became of a planned touch."""
+
+    on = DayField(label="实际日期")
+    channel = forms.ChoiceField(label="方式", choices=Channel.choices)
+    purpose = forms.CharField(label="事由", max_length=200)
+    reached = forms.ChoiceField(
+        label="是否联系上", choices=[("yes", "已联系上"), ("no", "未联系上")], widget=forms.RadioSelect, initial="yes"
+    )
 
 
 class RefusalForm(forms.Form):

@@ -68,6 +68,18 @@ class ImportMode(TextChoices):
     SNAPSHOT = "snapshot", "全量快照（缺少的视为注销）"
 
 
+class Change(TextChoices):
+    """What a full snapshot changes about an entity; one entity may be in several lists."""
+
+    NEW = "new", "新增"
+    RESUMED = "resumed", "恢复"
+    BRIEF = "brief", "期间设立又退出"
+    CLOSED = "closed", "退出"
+    MOVED = "moved", "迁移"
+    RENAMED = "renamed", "更名"
+    OTHER = "other", "其他变更"
+
+
 class ImportState(TextChoices):
     """Where an import stands."""
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui.audience import actor_of
-from yingshang.registry.enterprises.enums import Kind, Size, Status
-from yingshang.registry.enterprises.models import AttributionRule, Enterprise, EnterpriseQuerySet
+from yingshang.registry.enterprises.enums import Change, Kind, Size, Status
+from yingshang.registry.enterprises.models import AttributionRule, Enterprise, EnterpriseQuerySet, SnapshotChange
 from yingshang.registry.enterprises.queries import matching, townships_in
 from yingshang.registry.enterprises.rules.industries import names
 
@@ -74,6 +74,70 @@ class WaitingFilter(filters.FilterSet):
     def by_text(self, rows: EnterpriseQuerySet, _name: str, text: str) -> EnterpriseQuerySet:
         """The beginning of a code, a part of a name."""
         return rows.filter(matching(text))
+
+
+class SnapshotChangeFilter(filters.FilterSet):
+    """Which list, place (also the one left), kind, industry, name or code, against what."""
+
+    q = filters.CharFilter(label="名称或代码", method="by_text")
+    change = filters.ChoiceFilter(label="变化", empty_label="全部", choices=Change.choices)
+    unit = filters.ModelChoiceFilter(label="乡镇（街道）", empty_label="全部", queryset=townships_of, method="by_unit")
+    kind = filters.ChoiceFilter(label="类型", empty_label="全部", choices=Kind.choices)
+    section = filters.ChoiceFilter(label="行业门类", empty_label="全部", choices=_sections)
+    versus = filters.ChoiceFilter(
+        label="不同于",
+        empty_label="全部",
+        choices=[("snapshot", "上期快照"), ("register", "登记库")],
+        method="by_other",
+    )
+
+    class Meta:
+        model = SnapshotChange
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """The beginning of a code, a part of the name."""
+        wanted = text.strip()
+        return rows.filter(Q(uscc__startswith=wanted.upper()) | Q(name__contains=wanted))
+
+    def by_unit(self, rows: QuerySet[Any], _name: str, unit: Unit) -> QuerySet[Any]:
+        """There now, or there before."""
+        return rows.filter(Q(unit=unit) | Q(former_unit=unit))
+
+    def by_other(self, rows: QuerySet[Any], _name: str, other: str) -> QuerySet[Any]:
+        """Only what differs from the one or the other."""
+        return rows.filter(**{f"versus_{other}": True})
+
+
+class ComparedFilter(filters.FilterSet):
+    """Which list, place (then or now), kind, industry, name or code."""
+
+    q = filters.CharFilter(label="名称或代码", method="by_text")
+    change = filters.ChoiceFilter(
+        label="变化",
+        empty_label="全部",
+        choices=[(c.value, c.label) for c in (Change.NEW, Change.CLOSED, Change.MOVED)],
+        method="by_change",
+    )
+    unit = filters.ModelChoiceFilter(label="乡镇（街道）", empty_label="全部", queryset=townships_of, method="by_unit")
+    kind = filters.ChoiceFilter(label="类型", empty_label="全部", choices=Kind.choices)
+    section = filters.ChoiceFilter(label="行业门类", empty_label="全部", choices=_sections)
+
+    class Meta:
+        model = Enterprise
+        fields: tuple[str, ...] = ()
+
+    def by_text(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """The beginning of a code, a part of a name."""
+        return rows.filter(matching(text))
+
+    def by_change(self, rows: QuerySet[Any], _name: str, change: str) -> QuerySet[Any]:
+        """One of the lists."""
+        return rows.filter(change=change)
+
+    def by_unit(self, rows: QuerySet[Any], _name: str, unit: Unit) -> QuerySet[Any]:
+        """There then, or there now."""
+        return rows.filter(Q(former=unit.pk) | Q(present=unit.pk))
 
 
 class RuleFilter(filters.FilterSet):

@@ -8,6 +8,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.models import Unit
@@ -19,6 +22,24 @@ from yingshang.registry.enterprises.services.editing import OWN_ROLES
 
 LONGEST_TAG = 30
 ENDINGS = (".xlsx", ".xls", ".et", ".csv")
+
+
+class EnterpriseInput(forms.TextInput):
+    """A name or code typed, with the entities offered below that it may mean so far, by pinyin initials too."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        offers = f"{(attrs or {}).get('id', f'id_{name}')}_offers"
+        asks = {
+            "list": offers,
+            "autocomplete": "off",
+            "hx-get": reverse("enterprises:offers"),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": f"#{offers}",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+        }
+        box = super().render(name, value, {**(attrs or {}), **asks}, renderer)
+        return format_html('{}<datalist id="{}"></datalist>', box, offers)
 
 
 class VillageField(forms.ModelChoiceField):  # type: ignore[type-arg]

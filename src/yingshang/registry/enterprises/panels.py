@@ -25,6 +25,15 @@ nav(
     permission=may.PLACE,
     count=waiting_count,
 )
+nav(
+    "enterprises.snapshots",
+    "全量快照",
+    "enterprises:snapshots",
+    icon="calendar",
+    group=REGISTER,
+    order=25,
+    permission=may.VIEW,
+)
 nav("enterprises.rules", "归属词典", "enterprises:rules", icon="list", group=REGISTER, order=30, permission=may.PLACE)
 nav(
     "enterprises.imports",

@@ -17,7 +17,7 @@ READERS = (
     "discipline_team",
 )
 
-VIEW = permission(VIEW_CODE, "查看辖区内市场主体", roles=READERS)
+VIEW = permission(VIEW_CODE, "查看辖区内市场主体", roles=(*READERS, "api_client"))
 VIEW_OWN = permission("enterprises.view_own", "查看本企业档案", roles=("enterprise",))
 IMPORT = permission("enterprises.import", "导入市场主体名录", roles=OFFICE)
 EDIT = permission("enterprises.edit", "修改市场主体的住所、联系人、标签和规模数据", roles=OFFICE)

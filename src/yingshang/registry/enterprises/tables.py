@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.lists import Column
-from yingshang.registry.enterprises.enums import ImportState, Status
+from yingshang.registry.enterprises.enums import Change, ImportState, Status
+from yingshang.registry.enterprises.models import ImportRun
+from yingshang.registry.enterprises.rules.industries import industry_name
 
 TONES: dict[str, str] = {
     Status.ACTIVE: "active",
@@ -91,4 +96,72 @@ RUNS = (
     Column("updated", "更新", lambda r: r.updated, css="num"),
     Column("unchanged", "未变", lambda r: r.unchanged, css="num"),
     Column("rejected", "退回", lambda r: r.rejected, css="num"),
+)
+
+
+def count_of(change: Change) -> Callable[[ImportRun], object]:
+    """How many a snapshot has in one list; unknown for the first one, which has no lists."""
+
+    def count(run: ImportRun) -> object:
+        return run.result["lists"]["counts"].get(change.value, "—")
+
+    return count
+
+
+SNAPSHOTS = (
+    Column("as_of", "数据日期", lambda r: r.as_of, sort=("as_of",), css="nowrap"),
+    Column("after", "存续", lambda r: r.result["lists"]["after"], css="num"),
+    *(
+        Column(change.value, str(change.label), count_of(change), css="num")
+        for change in (Change.NEW, Change.CLOSED, Change.MOVED, Change.RENAMED)
+    ),
+    Column("resumed", "恢复", count_of(Change.RESUMED), css="num phone-off"),
+    Column("brief", "期间设立又退出", count_of(Change.BRIEF), css="num", optional=True),
+    Column("other", "其他变更", count_of(Change.OTHER), css="num phone-off"),
+    Column("file", "文件", lambda r: r.file_name, css="phone-off"),
+)
+VERSUS = {(True, True): "上期快照和登记库", (True, False): "仅上期快照", (False, True): "仅登记库"}
+
+
+def _section(row: Any) -> str:
+    return industry_name(row.section, "")
+
+
+SNAPSHOT_CHANGES = (
+    NAME,
+    CODE,
+    Column("change", "变化", lambda c: c.get_change_display(), sort=("change",), css="nowrap"),
+    Column("detail", "说明", lambda c: c.detail or "—"),
+    Column("unit", "乡镇（街道）", lambda c: c.unit.short_name if c.unit else "待归属", sort=("unit__order",)),
+    Column("former", "原乡镇（街道）", lambda c: c.former_unit.short_name if c.former_unit else "—", css="phone-off"),
+    Column("kind", "类型", lambda c: c.get_kind_display(), sort=("kind",), css="nowrap phone-off"),
+    Column("section", "行业门类", _section, sort=("section",), css="phone-off"),
+    Column(
+        "established_on",
+        "成立日期",
+        lambda c: c.established_on,
+        sort=("established_on",),
+        nulls_last=True,
+        css="nowrap",
+    ),
+    Column("status", "登记状态", lambda c: c.get_status_display(), sort=("status",), optional=True),
+    Column("versus", "不同于", lambda c: VERSUS[c.versus_snapshot, c.versus_register], css="phone-off", optional=True),
+)
+COMPARED = (
+    NAME,
+    CODE,
+    Column("change", "变化", lambda e: Change(e.change).label, sort=("change",), css="nowrap"),
+    Column("unit", "乡镇（街道）", lambda e: e.present_name or e.former_name or "待归属", sort=("present_name",)),
+    Column("former", "原乡镇（街道）", lambda e: e.former_name if e.change == Change.MOVED else "—", css="phone-off"),
+    Column("kind", "类型", lambda e: e.get_kind_display(), sort=("kind",), css="nowrap phone-off"),
+    Column("section", "行业门类", _section, sort=("section",), css="phone-off"),
+    Column(
+        "established_on",
+        "成立日期",
+        lambda e: e.established_on,
+        sort=("established_on",),
+        nulls_last=True,
+        css="nowrap",
+    ),
+    Column("status", "现登记状态", lambda e: e.get_status_display(), sort=("status",), css="nowrap"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.registry.enterprises.views import dictionary, editing, enterprise, imports, staff
+from yingshang.registry.enterprises.views import dictionary, editing, enterprise, imports, snapshots, staff
 
 app_name = "enterprises"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("enterprises/imports/<int:pk>/confirm/", imports.confirm, name="confirm"),
     path("enterprises/imports/<int:pk>/withdraw/", imports.withdraw, name="withdraw"),
     path("enterprises/imports/<int:pk>/errors/", imports.errors, name="errors"),
+    path("enterprises/snapshots/", snapshots.SnapshotList.as_view(), name="snapshots"),
+    path("enterprises/snapshots/<int:pk>/", snapshots.SnapshotPage.as_view(), name="snapshot"),
+    path("enterprises/snapshots/<int:pk>/year/", snapshots.ComparedPage.as_view(), name="snapshot-year"),
+    path(
+        "enterprises/snapshots/<int:pk>/since/<int:earlier>/", snapshots.ComparedPage.as_view(), name="snapshot-since"
+    ),
+    path("enterprises/offers/", staff.offers, name="offers"),
     path("enterprises/tags/", editing.tag_many, name="tag-many"),
     path("enterprises/<str:uscc>/", staff.page, name="page"),
     path("enterprises/<str:uscc>/place/", staff.place, name="place"),

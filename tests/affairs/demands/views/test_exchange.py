@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from yingshang.affairs.demands.models import Demand, ReturnList
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.clock import now
 from yingshang.kernel.lifecycle.services import perform
+from yingshang.kernel.retention.services import run_retention
 
 HOME = "/demands/exchange/"
 HEADER = "工单编号,来电时间,来电人,联系电话,企业名称,诉求内容,办理时限"
@@ -72,3 +74,16 @@ def test_others_do_not_enter(client: Client, registered: Cast) -> None:
         assert upload(client, GOOD).status_code == 403
         assert client.get(f"{HOME}lists/1/").status_code == 403
     assert waiting_files() == []
+
+
+def test_a_file_that_nobody_brought_in_goes_after_its_days(client: Client, registered: Cast) -> None:
+    registered.login(client, "office_clerk")
+    upload(client, GOOD)
+    assert len(waiting_files()) == 1
+    path = f"incoming/{waiting_files()[0]}"
+    written = default_storage.get_modified_time(path)
+    run_retention(actor=registered.system, now=written + timedelta(days=6))
+    assert len(waiting_files()) == 1
+    run_retention(actor=registered.system, now=written + timedelta(days=8))
+    assert waiting_files() == []
+    assert "已失效" in client.post(f"{HOME}bring/", follow=True).content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from openpyxl import Workbook
 from tests.cast import Cast
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.identity.models import Post, Unit, User
-from yingshang.kernel.ui.models import StaffingTable
+from yingshang.kernel.retention.services import run_retention
+from yingshang.kernel.ui.models import StaffingTable, TableState
 
 URL = "/settings/staffing/"
 UNITS: list[list[Any]] = [
@@ -162,3 +164,16 @@ def test_the_list_asks_no_more_for_more_rows(admin: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         assert admin.get(URL).status_code == 200
     assert len(many) <= len(one)
+
+
+def test_a_table_that_nobody_confirmed_goes_after_its_days(admin: Client, cast: Cast, now: datetime) -> None:
+    table = send(admin, BAD)
+    store, kept = table.file.storage, str(table.file.name)
+    run_retention(actor=cast.system, now=now + timedelta(days=29))
+    assert store.exists(kept)
+    run_retention(actor=cast.system, now=now + timedelta(days=31))
+    assert not store.exists(kept)
+    table.refresh_from_db()
+    assert table.state == TableState.WITHDRAWN
+    assert "sample" not in table.result
+    assert admin.get(f"/settings/staffing/{table.pk}/").status_code == 200

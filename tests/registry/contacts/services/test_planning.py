@@ -76,11 +76,11 @@ def test_a_cancelled_plan_makes_room(cast: Cast, firm: Enterprise) -> None:
     limit(cast, most=1)
     first = plan(cast, firm, "officer_a", 1)
     with pytest.raises(NotPermitted):
-        cancel_touch(touch=first, actor=cast.officer_b)
-    cancel_touch(touch=first, actor=cast.officer_a)
+        cancel_touch(touch=first, actor=cast.officer_b, now=MONDAY)
+    cancel_touch(touch=first, actor=cast.officer_a, now=MONDAY)
     assert plan(cast, firm, "officer_b", 2).state == TouchState.PLANNED
     with pytest.raises(ContactError):
-        cancel_touch(touch=first, actor=cast.officer_a)
+        cancel_touch(touch=first, actor=cast.officer_a, now=MONDAY)
 
 
 def test_what_was_made_is_never_refused_but_marked(cast: Cast, firm: Enterprise) -> None:

@@ -18,6 +18,7 @@ from yingshang.kernel.audit.models import Entry
 from yingshang.registry.enterprises.enums import ContactRole, Kind, Placement, Status
 from yingshang.registry.enterprises.errors import MissingColumns
 from yingshang.registry.enterprises.models import ChangeRecord, Contact, Enterprise, EnterpriseStatus, ImportRun
+from yingshang.registry.enterprises.queries import search_enterprises
 from yingshang.registry.enterprises.services import ImportResult, import_enterprises
 
 HEADER = [
@@ -158,6 +159,41 @@ def test_rejected_rows_come_back_as_a_workbook(bring: Any) -> None:
     assert sheet.max_row == 4
     shape = result.as_json()
     assert set(shape) == {"rows", "created", "updated", "unchanged", "rejected", "remarks", "errors", "errors_file"}
+
+
+def test_a_side_field_that_cannot_be_read_is_remarked_on_and_left_out(bring: Any) -> None:
+    money = "营业收入（万元）"
+    result = bring(
+        [
+            row(1, 从业人数="约120人", **{money: "约500万元"}),
+            row(2, 从业人数="若干", 行业="不知道的行业"),
+            row(3, 从业人数="十余人"),
+        ]
+    )
+    assert (result.created, result.rejected) == (3, 0)
+    first, second = (Enterprise.objects.get(uscc=code(n)) for n in (1, 2))
+    assert (first.employees, first.revenue) == (120, Decimal(5_000_000))
+    assert (second.employees, second.section, second.revenue) == (None, "", Decimal(30_000_000))
+    remarks = {r.column: (r.row, r.value, r.count) for r in result.remarks if "未采用" in r.reason}
+    assert remarks == {"从业人数": (3, "若干", 2), "行业": (3, "不知道的行业", 1)}
+
+
+def test_what_cannot_be_read_erases_nothing(bring: Any) -> None:
+    bring([row(1)])
+    assert bring([row(1, 从业人数="若干")]).unchanged == 1
+    assert Enterprise.objects.get(uscc=code(1)).employees == 12
+
+
+@pytest.mark.parametrize("many", [0, 2000])
+def test_names_are_findable_after_the_import(
+    bring: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("yingshang.registry.enterprises.services.naming.MANY", many)
+    bring([row(1), row(2)])
+    assert len(search_enterprises(cast.office_clerk, "yunxi")) == 2
+    bring([row(1, 企业名称="晨光新名商贸有限公司")])
+    for text in ("cgxm", "晨光新名", "云溪第1"):
+        assert [found.uscc for found in search_enterprises(cast.office_clerk, text)] == [code(1)]
 
 
 def test_strict_writes_nothing_when_one_row_is_rejected(bring: Any) -> None:

@@ -18,6 +18,7 @@ from yingshang.affairs.demands.services.opening import (
     search_text,
     submit_demand,
 )
+from yingshang.affairs.demands.services.phrasing import save_phrase
 from yingshang.affairs.demands.services.unmasking import unmask_phone
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "receive_complaint",
     "receive_order",
     "return_orders",
+    "save_phrase",
     "search_text",
     "seed_directory",
     "seed_dispatch",

@@ -9,7 +9,12 @@ from yingshang.affairs.demands import permissions as may
 from yingshang.affairs.demands.enums import ContactChannel, RefusalGround, Result, Satisfaction, State
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.affairs.demands.rules import ATTEMPTS, after_call_back, is_content
+from yingshang.affairs.demands.services.cohandling import ask_units, keep_lead
+from yingshang.affairs.demands.services.phrasing import count_use
+from yingshang.affairs.demands.services.roles import HANDLER
 from yingshang.kernel.calendar.rules import Limit, LimitUnit
+from yingshang.kernel.cases.links import SUPERVISES
+from yingshang.kernel.cases.models import Case, CaseLink
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.deadlines.models import Deadline
 from yingshang.kernel.identity.actors import Actor
@@ -17,9 +22,9 @@ from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.declaration import Data
 
-APPLICANT, OFFICE, HANDLER, TERRITORY = "applicant", "office", "handler", "territory"
-ENTRANT = "entrant"
-"""The unit whose official wrote it down: it follows what becomes of it."""
+SUPERVISED_TOPIC = "demand.supervised"
+PAUSED = (State.SUPPLEMENT, State.EXTENDING, State.MERGED)
+"""States from which a demand only returns to where it was."""
 
 
 def accept(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
@@ -36,7 +41,7 @@ def refuse(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
     case.say(data["text"], ground=RefusalGround(data["ground"]).label)
 
 
-def dispatch(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
+def dispatch(case: Aggregate, data: Data, actor: Actor, at: datetime) -> None:
     """The unit takes part from now on and answers for the case; the first unit is the first receiver."""
     demand: Demand = case.row
     unit: Unit = data["unit"]
@@ -47,7 +52,9 @@ def dispatch(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     demand.objected = False
     demand.signed_at = demand.contacted_at = demand.contacted_in_time = None
     demand.first_receiver = demand.first_receiver or unit
-    case.say(data.get("text", ""), unit=unit.short_name)
+    keep_lead(case, unit, at)
+    helping = ask_units(case, data.get("co_units") or (), data.get("text", ""), actor, at)
+    case.say(data.get("text", ""), unit=unit.short_name, co_units="、".join(one.short_name for one in helping))
 
 
 def contest(case: Aggregate, data: Data, _actor: Actor, _at: datetime) -> None:
@@ -144,6 +151,8 @@ def reply(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
     demand.result, demand.reply = data["result"], data["text"]
     demand.handling_state = ""
     demand.unreached = 0
+    if data.get("phrase"):
+        case.afterwards(count_use, phrase_id=data["phrase"])
     demand.attempts = case.number_of(ATTEMPTS, at)
     case.say(data["text"], result=Result(data["result"]).label)
 
@@ -157,6 +166,20 @@ def answered(demand: Demand, data: Data) -> str:
         unreached=demand.unreached,
         attempts=demand.attempts,
     )
+
+
+def supervise(case: Aggregate, data: Data, _actor: Actor, at: datetime) -> None:
+    """Under supervision by instruction (批示); with the number of the supervised task, if there is one already."""
+    case.say(data["text"], basis=data["basis"])
+    task: Case | None = data.get("task")
+    if task is not None:
+        case.add(CaseLink(source=task, target=case.case, role=SUPERVISES.code, since=at, reason=data["basis"]))
+
+
+def announce_supervision(case: Aggregate) -> None:
+    """Whoever keeps supervised tasks is told of a demand that has come under supervision, by whatever way."""
+    if case.case.state == State.SUPERVISED and case.timeline[-1].from_state not in {State.SUPERVISED, *PAUSED}:
+        case.announce(SUPERVISED_TOPIC)
 
 
 def _answer(case: Aggregate, data: Data, actor: Actor, at: datetime, *, by_enterprise: bool) -> None:

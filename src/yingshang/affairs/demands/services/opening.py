@@ -15,7 +15,7 @@ from yingshang.affairs.demands.errors import AlreadyThere, InvalidOrder, NotPerm
 from yingshang.affairs.demands.models import Category, Demand
 from yingshang.affairs.demands.queries import KIND, just_entered, just_sent, office_of, suggest_category
 from yingshang.affairs.demands.rules import shorten, wrong_contact, wrong_moments
-from yingshang.affairs.demands.services.effects import APPLICANT, ENTRANT, OFFICE, TERRITORY
+from yingshang.affairs.demands.services.roles import APPLICANT, ENTRANT, OFFICE, TERRITORY
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.evidence.services import attach, prepare_file
 from yingshang.kernel.fields.personal import lookup_digest

@@ -121,5 +121,12 @@ def _set(form: DispatchRuleForm, actor: Actor) -> bool:
 
 
 def _form_page(request: HttpRequest, form: Form, title: str, button: str) -> HttpResponse:
-    context = {"form": form, "title": title, "button": button, "crumbs": [HOME, SETTINGS, Crumb(title)]}
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "crumbs": [HOME, SETTINGS, Crumb(title)],
+        "back": reverse("demands:settings"),
+        "place": "demands.settings",
+    }
     return render(request, "demands/setting.html", context, status=422 if form.errors else 200)

@@ -15,17 +15,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from yingshang.affairs.demands import permissions as may
-from yingshang.affairs.demands.enums import Move
+from yingshang.affairs.demands.enums import Move, State
 from yingshang.affairs.demands.errors import DemandError, ReasonMissing
 from yingshang.affairs.demands.filters import DemandFilter
 from yingshang.affairs.demands.forms import EnterForm
 from yingshang.affairs.demands.lifecycle import DemandLifecycle
 from yingshang.affairs.demands.models import Demand, DispatchRule
-from yingshang.affairs.demands.queries import KIND, callbacks_of, demand_for, demands_for, suggest_unit
+from yingshang.affairs.demands.queries import KIND, callbacks_of, demand_for, demands_for, similar_demands, suggest_unit
 from yingshang.affairs.demands.services import enter_demand, perform_many, unmask_phone
+from yingshang.affairs.demands.services.merging import MERGED
 from yingshang.affairs.demands.tables import TONES, applicant_for, columns_for
 from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case, Visibility
+from yingshang.kernel.cases.queries import link_from
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.fields.personal import mask_phone
 from yingshang.kernel.identity.actors import Actor
@@ -104,7 +106,30 @@ class DemandPage(CasePage):
             "enterprise": row.enterprise if seen else None,
             "holder": ("企业" if holder == row.enterprise and not seen else holder.name) if holder else "",
             "may_remark": actor.has(may.REMARK),
+            "main": link_from(row.case, MERGED.code) if row.case.state == State.MERGED else None,
+            "may_part": may.can_dispatch(actor, row),
+            "similar": _similar(row, actor) if row.case.state in NEW and may.can_accept(actor, row) else [],
         }
+
+
+NEW = (State.REGISTERED, State.ACCEPTED)
+"""The states in which the office is shown what may be the same matter."""
+
+
+def _similar(row: Demand, actor: Actor) -> list[dict[str, Any]]:
+    """Open demands that may be about the same matter, as lines of the page."""
+    return [
+        {
+            "number": other.case.number,
+            "title": other.case.title,
+            "state": State(other.case.state).label,
+            "unit": other.case.unit.short_name,
+            "percent": round(score * 100),
+            "same": same,
+        }
+        for other, score, same in similar_demands(actor, row)
+        if other.case.state != State.REPLIED
+    ]
 
 
 def suggestion(row: Demand, on: date) -> tuple[int | None, DispatchRule | None]:
@@ -145,6 +170,8 @@ class DemandMove(MovePage):
         return (HOME, Crumb(case.number, reverse(self.case_page, args=[case.number])))
 
     def initial(self, row: Demand, actor: Actor, move: str) -> Mapping[str, Any]:
+        if move in {Move.ABSORB, Move.PART}:
+            return {"duplicate": self.request.GET.get("duplicate", "")}
         if move == Move.DISPATCH:
             unit, rule = suggestion(row, clock.today())
             return {"unit": unit, "text": f"按 {rule.reference} 派单。" if rule else ""}

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from yingshang.affairs.outreach.enums import Channel, Finding, Outcome, Relation, Standing
 from yingshang.kernel.cases.models import Case
 from yingshang.kernel.identity.models import Person, Unit
+from yingshang.kernel.identity.queries import within
 from yingshang.registry.assignments.models import Assignment
 from yingshang.registry.contacts.models import Touch
 from yingshang.registry.enterprises.models import Enterprise, visible_enterprises
@@ -53,11 +54,14 @@ class VisitQuerySet(Rows):
     """Visits within an actor's reach."""
 
     def visible_to(self, actor: Actor) -> VisitQuerySet:
-        """Those of enterprises within reach, whichever unit made them, and all of the actor's own unit."""
+        """Those of enterprises within reach, whichever unit made them, and all of the units within the actor's scopes.
+
+        A resident discipline team so sees the visits of the units where it resides, wherever the enterprises lie.
+        """
         seen = visible_enterprises(actor, "enterprise__")
         if actor.audience == "enterprise" or actor.unit_id is None:
             return self.filter(seen)
-        return self.filter(seen | Q(unit_id=actor.unit_id))
+        return self.filter(seen | within(actor.scopes, "unit__"))
 
     def counted(self) -> VisitQuerySet:
         """Those that count: neither held for a check nor struck."""
@@ -74,6 +78,7 @@ class Visit(models.Model):
         client_key: made by the phone for each draft, so that a draft sent twice is one visit.
         token: the key under which a draw names it.
         place: where, if the official chose to say; never required, never scored.
+        next_touch: the ledger's row of ``next_on``: planned, or stopped by a limit with the reason.
     """
 
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -95,6 +100,9 @@ class Visit(models.Model):
     next_on = models.DateField("下次联系", null=True, blank=True)
     place = models.CharField("地点", max_length=120, blank=True)
     touch = models.OneToOneField(Touch, on_delete=models.PROTECT, null=True, blank=True, related_name="visit")
+    next_touch = models.OneToOneField(
+        Touch, on_delete=models.PROTECT, null=True, blank=True, related_name="promised_by"
+    )
     client_key = models.CharField(max_length=40, unique=True, null=True, blank=True)
     token = models.CharField(max_length=24, unique=True, default=new_token, editable=False)
     standing = models.CharField("计入", max_length=8, choices=Standing, default=Standing.COUNTS)
@@ -126,6 +134,11 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_channel_display()}"
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the enterprise has said that it did not take place."""
+        return getattr(self, "denial", None) is not None
 
 
 class Assistance(models.Model):

@@ -107,7 +107,7 @@ class Register:
 
     Arguments:
         roles: role code → name.
-        administrators: the roles of which one person holds one at most.
+        duties: role code → administrator's duty, for the roles that carry one; nobody has two duties at a time.
         accounts: account names in use outside the district's officials, lower case.
         digests: phone number → digest, for the numbers of the table.
         myself: the person who imports (0 for the system): nobody appoints themselves.
@@ -116,7 +116,7 @@ class Register:
     places: Sequence[Place]
     people: Sequence[HeldPerson]
     roles: Mapping[str, str]
-    administrators: frozenset[str]
+    duties: Mapping[str, str]
     accounts: frozenset[str]
     digests: Mapping[str, str]
     today: date
@@ -289,12 +289,14 @@ def _plan_person(group: _Group, register: Register, plan: OfficialPlan) -> None:
     held = group.held
     wanted = Wanted(group.items[0].row.person, held)
     posts = list(held.posts) if held else []
+    shared = _posts_by_phone(group, register, plan)
     done: dict[int, str] = {}
     for item in group.items:
         row = item.row
         before, after = _post(item, posts, register)
         outcome = "created" if before is None else "unchanged" if before == after else "updated"
-        fault = _post_fault(item.place, after, [post for post in posts if post != before], held, register)
+        others = [*(post for post in posts if post != before), *shared]
+        fault = _post_fault(item.place, after, others, held, register)
         if fault is None and register.myself and held and held.pk == register.myself and outcome != "unchanged":
             fault = ("person", "不能为本人办理。", "请由其他管理员导入这一行。")
         if fault is not None:
@@ -316,6 +318,22 @@ def _plan_person(group: _Group, register: Register, plan: OfficialPlan) -> None:
         setattr(plan, outcome, getattr(plan, outcome) + 1)
     if wanted.made or wanted.changed or wanted.phone or wanted.account:
         plan.people.append(wanted)
+
+
+def _posts_by_phone(group: _Group, register: Register, plan: OfficialPlan) -> list[HeldPost]:
+    """The posts of others with the same telephone, held or to be made: for 三员分立 they are one person's."""
+    held = group.held
+    phones = {register.digests.get(item.row.phone, "") for item in group.items} | {held.phone if held else ""}
+    phones.discard("")
+    found: list[HeldPost] = []
+    for person in register.people:
+        if person.phone in phones and (held is None or person.pk != held.pk):
+            found += person.posts
+            found += [HeldPost(0, role, "", since, until) for role, since, until in person.stands_in]
+    for other in plan.people:
+        if other.phone and register.digests.get(other.phone, "") in phones:
+            found += [*other.made, *other.changed]
+    return found
 
 
 def _post_fault(
@@ -363,9 +381,10 @@ def _post(item: _Resolved, posts: Sequence[HeldPost], register: Register) -> tup
 
 def _not_separate(after: HeldPost, posts: Sequence[HeldPost], held: HeldPerson | None, register: Register) -> bool:
     """Whether the person would hold, or stand in for, another administrator's post meanwhile."""
-    if after.role not in register.administrators:
+    duty = register.duties.get(after.role)
+    if duty is None:
         return False
-    others = register.administrators - {after.role}
+    others = {role for role, other in register.duties.items() if other != duty}
     held_posts = any(post.role in others and post.meets(after.since, after.until) for post in posts)
     stands_in = held.stands_in if held else []
     return held_posts or any(

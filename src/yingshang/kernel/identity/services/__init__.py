@@ -5,6 +5,7 @@ from yingshang.kernel.identity.services.accounts import (
     change_password,
     create_account,
     deactivate_account,
+    new_password,
     reset_password,
 )
 from yingshang.kernel.identity.services.founding import FirstAccount, found_district
@@ -54,6 +55,7 @@ __all__ = [
     "import_officials",
     "import_units",
     "move_unit",
+    "new_password",
     "reset_password",
     "substitute",
     "withdraw_permission",

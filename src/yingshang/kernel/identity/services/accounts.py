@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,8 +12,18 @@ from django.db import transaction
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.errors import InvalidIdentity, NameTaken, PasswordTooWeak
 from yingshang.kernel.identity.models import Person, User
-from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS
+from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS, RESET_CREDENTIALS
 from yingshang.kernel.identity.services.trail import record, require
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""No signs that look alike on paper."""
+PASSWORD_LENGTH = 16
+
+
+def new_password() -> str:
+    """A first password for another: four groups of four signs (79 bits)."""
+    drawn = [secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH)]
+    return "-".join("".join(drawn[start : start + 4]) for start in range(0, PASSWORD_LENGTH, 4))
 
 
 def _check_password(password: str, user: User) -> None:
@@ -48,9 +59,14 @@ def create_account(*, person: Person, username: str, actor: Actor, now: datetime
 def reset_password(*, user: User, password: str, actor: Actor, now: datetime) -> None:
     """Set another's password, to be changed at the next sign-in; sessions opened with the old one end.
 
-    Errors: ``NotAllowed``, ``PasswordTooWeak``.
+    The security administrator's, while accounts are the system administrator's: who makes an account cannot take one
+    over that has its holder.
+
+    Errors: ``NotAllowed``, ``PasswordTooWeak``, ``InvalidIdentity`` (one's own).
     """
-    require(actor, MANAGE_ACCOUNTS)
+    require(actor, RESET_CREDENTIALS)
+    if actor.user_id == user.pk:
+        raise InvalidIdentity("本人的密码请在“修改密码”中修改。", "user")
     _check_password(password, user)
     user.set_password(password)
     user.password_temporary = True

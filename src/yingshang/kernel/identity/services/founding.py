@@ -10,12 +10,11 @@ from django.db import transaction
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Role, Unit, UnitKind
-from yingshang.kernel.identity.services.accounts import create_account
+from yingshang.kernel.identity.services.accounts import ALPHABET, create_account
 from yingshang.kernel.identity.services.people import create_person
 from yingshang.kernel.identity.services.posts import appoint
 from yingshang.kernel.identity.services.units import create_unit
 
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 FOUNDERS = (
     ("system", "系统管理员", "system_admin"),
     ("security", "安全管理员", "security_admin"),

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.errors import DutiesNotSeparate, PermissionUnknown
+from yingshang.kernel.identity.errors import PermissionUnknown
 from yingshang.kernel.identity.models import Grant, Role
-from yingshang.kernel.identity.permissions import MANAGE_GRANTS, SEPARATE, declared
+from yingshang.kernel.identity.permissions import MANAGE_GRANTS, declared
+from yingshang.kernel.identity.services.separation import check_grant
 from yingshang.kernel.identity.services.trail import record, require
 
 
@@ -22,9 +23,7 @@ def grant_permission(*, role: Role, code: str, actor: Actor, now: datetime) -> G
     require(actor, MANAGE_GRANTS)
     if code not in {permission.code for permission in declared()}:
         raise PermissionUnknown("没有这项权限。", "code")
-    carried = Grant.objects.select_for_update().filter(role=role, active=True, code__in=SEPARATE - {code})
-    if code in SEPARATE and carried.exists():
-        raise DutiesNotSeparate("账号管理、授权管理、审计查看须分属不同角色。", "code")
+    check_grant(role, code)
     grant, _ = Grant.objects.update_or_create(role=role, code=code, defaults={"active": True})
     record("permission.granted", actor=actor, now=now, role=role.code, code=code)
     return grant

@@ -7,7 +7,6 @@ nothing, an empty value erases nothing, and the same rows a second time change n
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +19,6 @@ from yingshang.kernel.fields.personal import lookup_digest
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Party, PartyKind, Person, Post, Role, Substitution, Unit, UnitKind, User
 from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS, MANAGE_REFERENCE
-from yingshang.kernel.identity.roles import ADMINISTRATORS
 from yingshang.kernel.identity.rules.official_rows import (
     HeldPerson,
     HeldPost,
@@ -32,10 +30,10 @@ from yingshang.kernel.identity.rules.official_rows import (
 )
 from yingshang.kernel.identity.rules.rows import Fault, Note, OfficialRow, UnitRow
 from yingshang.kernel.identity.rules.unit_rows import HeldUnit, UnitPlan, plan_units
-from yingshang.kernel.identity.services.founding import ALPHABET
+from yingshang.kernel.identity.services.accounts import new_password
+from yingshang.kernel.identity.services.separation import duties_of_roles
 from yingshang.kernel.identity.services.trail import record, require
 
-PASSWORD_LENGTH = 16
 ITERATIONS = 20_000
 """Rounds for a password made here: 16 random characters (79 bits) cannot be guessed, so that 300 accounts need not take
 minutes. At the first sign-in Django stores it anew with its own number of rounds."""
@@ -257,7 +255,7 @@ def _register(
         places=[Place(u.pk, u.code, u.name, u.short_name, u.until) for u in places.values()],
         people=people,
         roles=dict(Role.objects.values_list("code", "name")),
-        administrators=ADMINISTRATORS,
+        duties=duties_of_roles(),
         accounts=frozenset((used & names) - mine),
         digests={number: lookup_digest(number) for number in numbers},
         today=clock.day_of(now),
@@ -285,10 +283,8 @@ def _held_people(places: Mapping[int, Unit], *, lock: bool) -> list[HeldPerson]:
 
 
 def _new_password() -> tuple[str, str]:
-    """A password and its hash: four groups of four, without signs that look alike on paper."""
-    drawn = [secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH)]
-    password = "-".join("".join(drawn[start : start + 4]) for start in range(0, PASSWORD_LENGTH, 4))
-    hasher = get_hasher()
+    """A password and its hash."""
+    password, hasher = new_password(), get_hasher()
     if isinstance(hasher, PBKDF2PasswordHasher):
         return password, hasher.encode(password, hasher.salt(), iterations=ITERATIONS)
     return password, hasher.encode(password, hasher.salt())

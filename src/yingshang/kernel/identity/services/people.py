@@ -12,6 +12,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.errors import InvalidIdentity
 from yingshang.kernel.identity.models import Party, PartyKind, Person
 from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS
+from yingshang.kernel.identity.services.separation import check_phone
 from yingshang.kernel.identity.services.trail import record, require
 
 _NOT_DIGITS = re.compile(r"[\s\-()（）]")
@@ -44,10 +45,14 @@ def create_person(*, name: str, actor: Actor, now: datetime, phone: str = "") ->
 
 @transaction.atomic
 def change_person(*, person: Person, name: str, phone: str, actor: Actor, now: datetime) -> Person:
-    """Correct a person's name and phone. Errors: ``NotAllowed``, ``InvalidIdentity`` (phone)."""
+    """Correct a person's name and phone.
+
+    Errors: ``NotAllowed``, ``InvalidIdentity`` (phone), ``DutiesNotSeparate`` (another administrator's phone).
+    """
     require(actor, MANAGE_ACCOUNTS)
     number = clean_phone(phone)
     digest = lookup_digest(number) if number else ""
+    check_phone(person, digest)
     changed = [f for f, a, b in (("name", person.name, name), ("phone", person.phone_digest, digest)) if a != b]
     person.name, person.phone, person.phone_digest = name, number, digest
     person.save(update_fields=["name", "phone", "phone_digest"])

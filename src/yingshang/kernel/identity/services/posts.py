@@ -6,33 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.errors import DutiesNotSeparate, InvalidIdentity, TermInvalid, UnitInvalid
+from yingshang.kernel.identity.errors import InvalidIdentity, TermInvalid, UnitInvalid
 from yingshang.kernel.identity.models import Person, Post, Role, Substitution, SubstitutionKind, Unit
 from yingshang.kernel.identity.permissions import MANAGE_ACCOUNTS
 from yingshang.kernel.identity.queries import codes_of
-from yingshang.kernel.identity.roles import ADMINISTRATORS
+from yingshang.kernel.identity.services.separation import check_separation
 from yingshang.kernel.identity.services.trail import check_term, record, require, require_another
-
-
-def _overlaps(since: date, until: date | None, prefix: str = "") -> Q:
-    """The condition that a validity row shares a day with the term."""
-    condition = Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": since})
-    return condition & Q(**{f"{prefix}since__lt": until}) if until else condition
-
-
-def _check_separation(person: Person, role: Role, since: date, until: date | None) -> None:
-    """Errors: ``DutiesNotSeparate`` when the person holds, or stands in for, another administrator's post meanwhile."""
-    if role.code not in ADMINISTRATORS:
-        return
-    others = ADMINISTRATORS - {role.code}
-    Person.objects.select_for_update().get(pk=person.pk)
-    held = Post.objects.filter(_overlaps(since, until), person=person, role__code__in=others)
-    stood_in = Substitution.objects.filter(_overlaps(since, until), person=person, post__role__code__in=others)
-    if held.exists() or stood_in.exists():
-        raise DutiesNotSeparate("系统、安全、审计三个管理员须由三人分别担任。", "person")
 
 
 @transaction.atomic
@@ -57,7 +38,7 @@ def appoint(
     check_term(since, until)
     if unit.until is not None and (until is None or until > unit.until):
         raise UnitInvalid("该单位已撤销，任期不能超过撤销日期。", "unit")
-    _check_separation(person, role, since, until)
+    check_separation(person, role, since, until)
     post = Post.objects.create(
         person=person, unit=unit, role=role, title=title, since=since, until=until, primary=primary
     )
@@ -113,7 +94,7 @@ def substitute(
         raise TermInvalid("代理、委托期限须在原任期之内。", "until")
     if kind == SubstitutionKind.DELEGATION and not (codes and set(codes) <= codes_of(post.role.code)):
         raise InvalidIdentity("委托须列明权限，且不超出原职务的权限。", "codes")
-    _check_separation(person, post.role, since, until)
+    check_separation(person, post.role, since, until)
     kept = list(codes) if kind == SubstitutionKind.DELEGATION else []
     made = Substitution.objects.create(
         post=post, person=person, kind=kind, codes=kept, since=since, until=until, reason=reason

@@ -11,7 +11,10 @@ from yingshang.kernel.intake.models.register import Due, Form
 
 
 class ReturnSheet(models.Model):
-    """The sheet of one due; one-to-one on its case. A correction makes the next ``version`` of its lines."""
+    """The sheet of one due; one-to-one on its case. A correction makes the next ``version`` of its lines.
+
+    ``preparer_name`` names who handed it in; ``preparer`` is empty where that was a system of the unit.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="return_sheet")
     due = models.OneToOneField(Due, on_delete=models.PROTECT, related_name="sheet")
@@ -25,6 +28,7 @@ class ReturnSheet(models.Model):
     reason = models.CharField("更正原因", max_length=300, blank=True)
     document_number = models.CharField("文号", max_length=80, blank=True)
     preparer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    preparer_name = models.CharField("填报人", max_length=60, blank=True)
     checker = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signer_name = models.CharField("签发人", max_length=60, blank=True)

@@ -77,6 +77,13 @@ def open_dues_of(unit_id: int, today: date) -> list[Any]:
     return list(with_state(rows, today).order_by("due_on", "pk"))
 
 
+def pressing_dues(actor: Actor, today: date) -> int:
+    """How many dues of the actor's own unit are overdue or near their day: one count over the open ones, for every page."""
+    if actor.unit_id is None or not (actor.has(VIEW) or actor.has(VIEW_ALL)):
+        return 0
+    return Due.objects.filter(OPEN, owing__unit_id=actor.unit_id, remind_on__lte=today).count()
+
+
 def settled_dues_of(unit_id: int, today: date, most: int) -> list[Any]:
     """What a unit has sent or need not send, the latest first."""
     rows = Due.objects.filter(~OPEN, owing__unit_id=unit_id)

@@ -34,6 +34,13 @@ def file_for(actor: Actor, token: str) -> Received:
     return received_for(actor).get(token=token)
 
 
+def latest_title(actor: Actor, adapter: str, key: str) -> str:
+    """How the latest sender of a kind of file calls a field; empty when none was mapped in the actor's district."""
+    found = ColumnMapping.objects.filter(adapter=adapter, sender__path__startswith=f"/{actor.district_id}/")
+    latest = found.order_by("-saved_at", "-pk").first()
+    return str(latest.columns.get(key, "")) if latest else ""
+
+
 def signature_of(header: Sequence[str]) -> str:
     """By what a header is known again: its titles in their order, written however."""
     return hashlib.sha256("\x1f".join(normalise(title) for title in header).encode()).hexdigest()

@@ -50,6 +50,7 @@ def prepare(aggregate: Aggregate, _data: Mapping[str, Any], actor: Actor, at: da
         one.line.findings = [finding.as_json() for finding in one.found]
         aggregate.add(one.line)
     sheet.preparer_id, sheet.checker_id, sheet.signer_id = actor.person_id, None, None
+    sheet.preparer_name = actor.person_name[:60]
     aggregate.say("", version=sheet.version)
 
 
@@ -61,7 +62,7 @@ def check(aggregate: Aggregate, _data: Mapping[str, Any], actor: Actor, _at: dat
 def send_back(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, _at: datetime) -> None:
     """Nobody stands for it until it is handed in again."""
     sheet: ReturnSheet = aggregate.row
-    sheet.preparer_id = sheet.checker_id = None
+    sheet.preparer_id, sheet.preparer_name, sheet.checker_id = None, "", None
 
 
 def sign(aggregate: Aggregate, _data: Mapping[str, Any], actor: Actor, at: datetime) -> None:
@@ -87,7 +88,7 @@ def _state(aggregate: Aggregate, actor: Actor, at: datetime) -> None:
     sheet.signed_on, sheet.signed_version = day_of(at), sheet.version
     people = {p.pk: p for p in Person.objects.filter(pk__in=[sheet.preparer_id or 0, sheet.checker_id or 0])}
     attestation = Attestation(
-        preparer=people.get(sheet.preparer_id or 0, ""),
+        preparer=people.get(sheet.preparer_id or 0, sheet.preparer_name),
         checker=people.get(sheet.checker_id or 0, ""),
         signer=Person.objects.get(pk=sheet.signer_id) if sheet.signer_id else sheet.signer_name,
         signed_on=sheet.signed_on,
@@ -139,4 +140,5 @@ def correct(aggregate: Aggregate, data: Mapping[str, Any], _actor: Actor, _at: d
     sheet.version += 1
     sheet.reason = str(data["text"])[:300]
     sheet.preparer_id = sheet.checker_id = sheet.signer_id = None
+    sheet.preparer_name = ""
     sheet.draft = 0

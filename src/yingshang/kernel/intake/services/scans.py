@@ -22,7 +22,15 @@ from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Visibility
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.evidence.models import Attachment
-from yingshang.kernel.evidence.services import attach, blob_path, plain_name, prepare, store_blob
+from yingshang.kernel.evidence.services import (
+    MAX_SIZE,
+    MEGABYTE,
+    attach,
+    blob_path,
+    plain_name,
+    prepare,
+    store_blob,
+)
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import User
 from yingshang.kernel.identity.queries import actor_for
@@ -31,7 +39,7 @@ from yingshang.kernel.intake.errors import NotAllowed, NotReadable
 from yingshang.kernel.intake.models import ReturnSheet, ScanBatch, ScanPage, SheetPrint
 from yingshang.kernel.intake.permissions import FILE_SCANS, can_file_scan
 from yingshang.kernel.intake.queries.scans import is_unchanged, sheets_to_file
-from yingshang.kernel.intake.reading import PDF, PageRead, pages_in
+from yingshang.kernel.intake.reading import PDF, TIFF, PageRead, pages_in, tiff_as_pdf
 from yingshang.kernel.intake.rules.sheet_codes import SheetCode
 from yingshang.kernel.intake.services.sheets import scan_purpose
 from yingshang.kernel.lifecycle.errors import LifecycleError
@@ -57,8 +65,8 @@ def take_batch(*, files: Sequence[Any], actor: Actor, now: datetime) -> ScanBatc
     kept: list[dict[str, Any]] = []
     with transaction.atomic():
         for number, file in enumerate(files, start=1):
-            name = plain_name(str(file.name))
-            blob = store_blob(file.read(), name, now=now)
+            name, content = _kept_as(plain_name(str(file.name)), file.read())
+            blob = store_blob(content, name, now=now)
             if blob.media_type != "application/pdf" and not blob.media_type.startswith("image/"):
                 raise NotReadable(f"“{name}”不是 PDF 或图片。")
             taken = any(one["name"] == name for one in kept)
@@ -74,6 +82,15 @@ def take_batch(*, files: Sequence[Any], actor: Actor, now: datetime) -> ScanBatc
         )
         transaction.on_commit(lambda: file_scans.enqueue(batch.pk))
     return batch
+
+
+def _kept_as(name: str, content: bytes) -> tuple[str, bytes]:
+    """A scanner's file as it is kept: a TIFF as a PDF of its pages. Errors: :class:`NotReadable`."""
+    if not content.startswith(TIFF):
+        return name, content
+    if len(content) > MAX_SIZE:
+        raise NotReadable(f"“{name}”超过 {MAX_SIZE // MEGABYTE} MB，请分成几份再上传。")
+    return f"{name.rpartition('.')[0] or name}.pdf", tiff_as_pdf(content, name)
 
 
 @task()

@@ -61,8 +61,9 @@ def note_failure(*, username: str, address: str, now: datetime) -> None:
 
 @transaction.atomic
 def clear_attempts(*, username: str, address: str) -> None:
-    """The password was right: what was counted before is forgotten."""
-    LoginAttempts.objects.filter(name_digest=_digest(username), address=address).delete()
+    """The password was right: what was counted before counts no more; when it was stays as long as logs have to."""
+    row = LoginAttempts.objects.filter(name_digest=_digest(username), address=address)
+    row.update(count=0, locked_until=None)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from yingshang.kernel.outbox.models import Channel
 from yingshang.kernel.outbox.services import tell
 
 HOUR = timedelta(hours=1)
+TOPIC = "login.code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def send_code(*, phone: str, address: str, now: datetime) -> SentCode:
             party=party,
             channel=Channel.SMS,
             address=number,
-            topic="login.code",
+            topic=TOPIC,
             title="登录验证码",
             body=f"验证码 {code}，{rules.code_minutes} 分钟内有效。工作人员不会向您索要验证码。",
             key=f"login-code:{row.pk}",

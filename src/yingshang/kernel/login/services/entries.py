@@ -1,8 +1,8 @@
-"""Coming in: the account behind a mandate, the entry on the accounts chain; and what the doors forget."""
+"""Coming in: the account behind a mandate and the entry on the accounts chain."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,9 +11,6 @@ from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Mandate, Person, User
 from yingshang.kernel.identity.services import create_account
 from yingshang.kernel.identity.services.trail import CHAIN
-from yingshang.kernel.login.models import LoginAttempts, PhoneCode
-
-KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -26,16 +23,12 @@ def account_for(*, mandate: Mandate, now: datetime) -> User:
 
 
 @transaction.atomic
-def record_entry(*, user: User, door: str, actor: Actor, now: datetime) -> None:
-    """One entry on the accounts chain: this account came in by this door (``password``, ``phone``)."""
+def record_entry(*, user: User, door: str, actor: Actor, now: datetime, factor: str = "") -> None:
+    """One entry on the accounts chain: this account came in by this door (``password``, ``phone``).
+
+    Arguments:
+        factor: the second factor that it gave: ``totp``, ``recovery``, or none.
+    """
     ids = ActorIds(user.pk, actor.person_id, actor.seat)
-    append(chain_for(*CHAIN), action="account.entered", ids=ids, now=now, data={"account": user.pk, "door": door})
-
-
-@transaction.atomic
-def purge_doors(*, now: datetime) -> int:
-    """Delete codes and attempts older than a day; returns how many rows went."""
-    before = now - KEPT
-    codes, _ = PhoneCode.objects.filter(created_at__lt=before).delete()
-    attempts, _ = LoginAttempts.objects.filter(last_at__lt=before).delete()
-    return codes + attempts
+    data = {"account": user.pk, "door": door} | ({"factor": factor} if factor else {})
+    append(chain_for(*CHAIN), action="account.entered", ids=ids, now=now, data=data)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from yingshang.kernel import clock
 from yingshang.kernel.identity.errors import InvalidIdentity, PasswordTooWeak
 from yingshang.kernel.identity.models import User
-from yingshang.kernel.identity.requests import TEMPORARY_KEY, ActorRequest
+from yingshang.kernel.identity.requests import TEMPORARY_KEY, ActorRequest, owed
 from yingshang.kernel.identity.services import change_password
 from yingshang.kernel.login.forms import OwnPasswordForm
 from yingshang.kernel.login.homes import home_of
@@ -37,6 +37,6 @@ def own_password(request: ActorRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             request.session.pop(TEMPORARY_KEY, None)
             messages.success(request, "密码已修改，其他设备上的登录已失效。")
-            return redirect(home_of(request.actor))
+            return redirect(owed(request) or home_of(request.actor))
     status = 422 if form.errors else 200
     return page(request, "login/own_password.html", status=status, form=form, must=must, home=home_of(request.actor))

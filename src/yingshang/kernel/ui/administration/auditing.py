@@ -21,10 +21,21 @@ from yingshang.kernel.identity.permissions import READ_AUDIT
 from yingshang.kernel.jobs.models import RunState
 from yingshang.kernel.ui.administration import queries
 from yingshang.kernel.ui.administration.services import run_job
-from yingshang.kernel.ui.administration.wording import ACTIONS, BREAKS, KINDS, said
+from yingshang.kernel.ui.administration.wording import (
+    BREAKS,
+    action_choices,
+    actions,
+    chain_choices,
+    chains,
+    said,
+    seat,
+)
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.kernel.ui.lists.columns import Column
+
+SHOWN = 20
+"""Broken chains on the page; ``audit verify --all`` names them all."""
 
 
 def _day() -> dict[str, Any]:
@@ -36,10 +47,8 @@ class EntryFilter(filters.FilterSet):
 
     who = filters.CharFilter(label="人员或账号", method="by_person")
     role = filters.ChoiceFilter(label="管理员", empty_label="全部", choices=queries.ROLES, method="by_role")
-    action = filters.ChoiceFilter(label="操作", empty_label="全部", choices=sorted(ACTIONS.items()))
-    kind = filters.ChoiceFilter(
-        label="范围", empty_label="全部", field_name="chain__kind", choices=sorted(KINDS.items())
-    )
+    action = filters.ChoiceFilter(label="操作", empty_label="全部", choices=action_choices)
+    kind = filters.ChoiceFilter(label="范围", empty_label="全部", field_name="chain__kind", choices=chain_choices)
     since = filters.DateFilter(label="自", field_name="at", lookup_expr="date__gte", **_day())
     until = filters.DateFilter(label="至", field_name="at", lookup_expr="date__lte", **_day())
 
@@ -69,14 +78,19 @@ class AuditList(ListPage):
     empty_title = "没有符合条件的记录"
 
     def columns_of(self, actor: Actor) -> Sequence[Column]:
-        seats = queries.seats_within(actor)
+        seats, names, kinds = queries.seats_within(actor), actions(), chains()
         return (
             Column("at", "时间", lambda e: e.at, sort=("at",), css="nowrap"),
             Column("who", "人员", lambda e: e.who or ("系统" if e.seat == "system" else ""), css="nowrap"),
-            Column("seat", "身份", lambda e: seats.get(e.seat, e.seat)),
-            Column("action", "操作", lambda e: ACTIONS.get(e.action, e.action), sort=("action",)),
+            Column("seat", "身份", lambda e: seats.get(e.seat) or seat(e.seat)),
+            Column("action", "操作", lambda e: names.get(e.action, e.action), sort=("action",)),
             Column("data", "内容", said, lambda e, _seen: said(e) or "—", css="wide"),
-            Column("chain", "所在链", lambda e: f"{e.chain} 第 {e.seq} 条", css="nowrap"),
+            Column(
+                "chain",
+                "所在链",
+                lambda e: f"{kinds.get(e.chain.kind, e.chain.kind)} {e.chain.ref} 第 {e.seq} 条",
+                css="nowrap",
+            ),
         )
 
     def rows(self, actor: Actor) -> QuerySet[Entry]:
@@ -87,12 +101,15 @@ class AuditList(ListPage):
 
     def extras(self, actor: Actor) -> dict[str, Any]:
         run = queries.last_verification()
-        broken = (run.result or {}).get("first_broken") if run is not None else None
+        result = (run.result or {}) if run is not None else {}
+        first = result.get("first_broken")
+        broken = result.get("broken") or ([first] if first else [])
         return {
             "verification": run,
             "waiting": run is not None and run.state in {RunState.DUE, RunState.RUNNING},
             "failed": run is not None and run.state == RunState.FAILED,
-            "broken": {**broken, "said": BREAKS.get(broken["what"], broken["what"])} if broken else None,
+            "broken": [{**one, "said": BREAKS.get(one["what"], one["what"])} for one in broken[:SHOWN]],
+            "broken_count": len(broken),
         }
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.audit.tasks import VERIFY
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Person, Post, Unit
+from yingshang.kernel.identity.models import Person, Post, Unit, valid_on
 from yingshang.kernel.identity.roles import SECURITY_ADMIN, SYSTEM_ADMIN
 from yingshang.kernel.jobs.models import JobRun, RunState, Worker
 from yingshang.kernel.jobs.registry import Job, jobs
 from yingshang.kernel.jobs.roster import STALE
+from yingshang.kernel.login.models import SecondFactor
 from yingshang.kernel.ui.administration.faults import reason_of
 
 RECENT_FAILURES = 20
@@ -94,6 +95,20 @@ def entries_within(actor: Actor) -> QuerySet[Entry]:
     if Unit.objects.filter(parent=None).count() > 1:
         rows = rows.filter(person_id__in=_posts_within(actor).values("person_id"))
     return rows
+
+
+def officials_within(actor: Actor, on: date) -> QuerySet[Person]:
+    """The officials with an account who hold or held a post in reach, each with ``factor_since`` and ``posts_held``."""
+    since = SecondFactor.objects.filter(user=OuterRef("user")).values("confirmed_at")[:1]
+    held = Post.objects.filter(valid_on(on)).select_related("unit").order_by("-primary", "pk")
+    rows = Person.objects.filter(user__isnull=False, pk__in=_posts_within(actor).values("person"))
+    rows = rows.select_related("user").annotate(factor_since=Subquery(since))
+    return rows.prefetch_related(Prefetch("posts", queryset=held, to_attr="posts_held"))
+
+
+def with_factor() -> QuerySet[SecondFactor, Any]:
+    """The ids of the accounts with a second factor in force."""
+    return SecondFactor.objects.filter(confirmed_at__isnull=False).values("user")
 
 
 def seats_within(actor: Actor) -> dict[str, str]:

@@ -105,7 +105,8 @@ class DueList(ListPage):
         return reverse("intake:due", args=[row.pk])
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
-        made = [Action("mine", "本单位应报", reverse("intake:mine"))]
+        made = [Action("matrix", "应报一览", reverse("intake:matrix"))]
+        made.append(Action("mine", "本单位应报", reverse("intake:mine")))
         made.append(Action("load", "填报负担", reverse("intake:load")))
         if actor.has(RECEIVE):
             made.append(Action("files", "收到的文件", reverse("intake:files")))

@@ -194,14 +194,14 @@ def load(request: HttpRequest) -> HttpResponse:
         except InvalidForm as error:
             form.refuse(error.errors)
     months = _months(today)
-    rows = [
-        (one.unit, [(one.minutes.get(month), month in one.over) for month in months])
-        for one in loads_for(actor, months)
-    ]
+    loads, caps = loads_for(actor, months), caps_of(actor.district_id or 0)
+    rows = [(one.unit, [(one.minutes.get(month), month in one.over) for month in months]) for one in loads]
     context = {
         "months": [f"{year}年{month}月" for year, month in months],
         "rows": rows,
-        "caps": caps_of(actor.district_id or 0),
+        "cap": next((cap for cap in caps if cap.since <= today), None),
+        "over": sum(1 for one in loads if one.over),
+        "caps": caps,
         "form": form,
         "crumbs": (HOME, Crumb("填报负担")),
     }

@@ -32,7 +32,7 @@ from yingshang.kernel.ui.intake.dues import HOME
 from yingshang.kernel.ui.lists import Column, ListPage
 
 BATCHES = Crumb("扫描归档", "/intake/scans/")
-ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
+ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 TONES: dict[str, str] = {
     BatchState.QUEUED: "waiting",
     BatchState.RUNNING: "active",

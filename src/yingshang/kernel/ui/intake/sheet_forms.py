@@ -110,8 +110,16 @@ def _part(row: str) -> dict[str, str]:
 class NoticeForm(forms.Form):
     """What a notice from above carries besides its numbers."""
 
-    document_number = forms.CharField(label="文号", required=False, max_length=80, help_text="文件或通报的编号。")
-    scans = FilesField(label="文件扫描件", endings=SCANS, most=3, required=False)
+    document_number = forms.CharField(
+        label="文号", required=False, max_length=80, help_text="文件或通报的编号；保存时可以先不填，提交审核前须填。"
+    )
+    scans = FilesField(
+        label="文件扫描件",
+        endings=SCANS,
+        most=3,
+        required=False,
+        help_text="盖章文件的扫描件或照片，提交审核前须上传；已上传的保留，再选为补充。",
+    )
 
 
 def plain_values(values: Mapping[str, Any], unit: str) -> str:

@@ -42,13 +42,14 @@ TONES: dict[str, str] = {
 
 def facts_of(sheet: ReturnSheet) -> list[Fact]:
     """What a sheet says of itself."""
-    people = ((sheet.preparer, "填报人"), (sheet.checker, "审核人"))
+    preparer = sheet.preparer_name or (sheet.preparer.name if sheet.preparer else "")
     found = [
         Fact("依据", sheet.form.basis),
         Fact("数据期间", f"{sheet.first:%Y-%m-%d} 至 {sheet.last:%Y-%m-%d}"),
         Fact("统计范围", unit_spoken_of(sheet).name),
         Fact("应报日期", f"{sheet.due.due_on:%Y-%m-%d}"),
-        *(Fact(word, person.name if person else "") for person, word in people),
+        Fact("填报人", preparer),
+        Fact("审核人", sheet.checker.name if sheet.checker else ""),
         Fact("签发人", sheet.signer_name if sheet.signed_version == sheet.version else ""),
     ]
     if sheet.form.kind == FormKind.NOTICE:

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
+from yingshang.kernel import clock
+from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.intake.permissions import VIEW, VIEW_ALL
-from yingshang.kernel.ui.intake import dues, files, prints, register, scans, sheets
+from yingshang.kernel.intake.queries.dues import pressing_dues
+from yingshang.kernel.ui.intake import dues, files, matrix, prints, register, scans, sheets
 from yingshang.kernel.ui.navigation import nav
 
 app_name = "intake"
 urlpatterns = [
     path("intake/", dues.DueList.as_view(), name="list"),
     path("intake/mine/", dues.mine, name="mine"),
+    path("intake/matrix/", matrix.matrix, name="matrix"),
     path("intake/load/", register.load, name="load"),
     path("intake/dues/<int:pk>/", dues.due, name="due"),
     path("intake/dues/<int:pk>/begin/", dues.begin, name="begin"),
@@ -40,4 +44,18 @@ urlpatterns = [
     path("q/<str:token>/<int:version>/<str:digest>/", prints.verify, name="verify"),
 ]
 
-nav("intake.list", "应报情况", "intake:list", icon="list", order=50, permission=(VIEW, VIEW_ALL))
+
+def _pressing(actor: Actor) -> int:
+    """What the reader's own unit has to send by now."""
+    return pressing_dues(actor, clock.today())
+
+
+nav(
+    "intake.list",
+    "应报情况",
+    "intake:list",
+    icon="list",
+    order=50,
+    permission=(VIEW, VIEW_ALL),
+    count=_pressing,
+)

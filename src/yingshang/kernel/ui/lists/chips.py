@@ -31,6 +31,16 @@ def chips_of(form: BaseForm, query: QueryDict) -> list[Chip]:
     return [chip for field in form for chip in _chips_of(form, field, query)]
 
 
+def faults_of(form: BaseForm, query: QueryDict) -> list[str]:
+    """What was asked for and cannot be: the list is not narrowed by it, and says so."""
+    found = []
+    for field in form:
+        if field.name in form.errors:
+            given = "、".join(value for value in query.getlist(field.name) if value)
+            found.append(f"“{field.label}”的值“{given[:40]}”不对，没有按它筛选。")
+    return found
+
+
 def _chips_of(form: BaseForm, field: BoundField, query: QueryDict) -> Iterator[Chip]:
     if field.name in form.errors:
         return

@@ -26,7 +26,8 @@ class Column:
         sort: the field names by which it sorts; empty: cannot be sorted.
         nulls_last: unknown values come last in both directions, alike on every database (costs an index).
         optional: not shown until the reader chooses it.
-        css: ``num`` (right-aligned figures), ``nowrap``, ``wide``, ``phone-off`` (left out on a phone).
+        css: ``num`` (right-aligned figures), ``nowrap``, ``wide``, ``phone-off`` (left out on a phone), ``told`` (on a
+            phone, where rows are cards without a head, its label stands before it).
     """
 
     key: str
@@ -37,6 +38,11 @@ class Column:
     nulls_last: bool = False
     optional: bool = False
     css: str = ""
+
+    @property
+    def head(self) -> str:
+        """What stands before the cell where a row is a card; empty unless the column says ``told``."""
+        return self.label if "told" in self.css.split() else ""
 
     def shown(self, row: Any, seen: Seen) -> object:
         """The cell; unknown is 未填."""

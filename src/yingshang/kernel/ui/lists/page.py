@@ -22,7 +22,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui import queries, services
 from yingshang.kernel.ui.audience import actor_of
 from yingshang.kernel.ui.components import Action, Chip, Crumb
-from yingshang.kernel.ui.lists.chips import chips_of, without
+from yingshang.kernel.ui.lists.chips import chips_of, faults_of, without
 from yingshang.kernel.ui.lists.columns import Column, Head, chosen, ordering
 from yingshang.kernel.ui.lists.exports import WRITERS, plain
 from yingshang.kernel.ui.lists.paging import Count, Page, page_of
@@ -33,11 +33,11 @@ from yingshang.kernel.ui.seen import Seen
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as shown: its key for the batch, its page, its cells with their column's class."""
+    """A row as shown: its key for the batch, its page, its cells with their column's class and head on a phone."""
 
     key: str
     url: str
-    cells: Sequence[tuple[object, str]]
+    cells: Sequence[tuple[object, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,10 @@ class ListPage(View):
     def crumbs(self, actor: Actor) -> Sequence[Crumb]:
         """The way back."""
         return ()
+
+    def why_empty(self, actor: Actor) -> str:
+        """What an empty list that nothing narrows tells this reader."""
+        return ""
 
     def extras(self, actor: Actor) -> dict[str, Any]:
         """What a page's own template shows besides the list."""
@@ -216,6 +220,7 @@ class ListPage(View):
             "filter_form": form,
             "filter_hidden": _kept(request.GET, form),
             "chips": on,
+            "faults": faults_of(form, request.GET) if form is not None else [],
             "clear_url": "?f=1",
             "heads": [self._head(column, request) for column in shown],
             "rows": list(self._rows(page.rows, shown, Seen(now, actor))),
@@ -227,7 +232,7 @@ class ListPage(View):
             "views": [view for view in views if view.name],
             "query": without(request.GET)[1:],
             "empty_title": self.empty_title,
-            "empty_text": self.empty_text if on else "",
+            "empty_text": self.empty_text if on else self.why_empty(actor),
         }
 
     def _head(self, column: Column, request: HttpRequest) -> Head:
@@ -239,7 +244,8 @@ class ListPage(View):
 
     def _rows(self, rows: Iterable[Any], shown: Sequence[Column], seen: Seen) -> Iterable[Row]:
         for row in rows:
-            yield Row(str(row.pk), self.url_of(row), [(column.shown(row, seen), column.css) for column in shown])
+            cells = [(column.shown(row, seen), column.css, column.head) for column in shown]
+            yield Row(str(row.pk), self.url_of(row), cells)
 
 
 def _asked(form: BaseForm | None) -> dict[str, Any]:

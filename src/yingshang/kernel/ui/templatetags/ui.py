@@ -21,14 +21,18 @@ from django.utils.safestring import SafeString
 
 from yingshang.kernel.cases import kinds
 from yingshang.kernel.cases.models import Case
+from yingshang.kernel.cases.queries import Links
+from yingshang.kernel.deadlines.models import Deadline
 from yingshang.kernel.fields.money import format_wan
 from yingshang.kernel.figures.returns import name_of_figure
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.subtasks.models import SubTask
 from yingshang.kernel.ui import lights, navigation, panels, sparklines, wording
 from yingshang.kernel.ui.components import Action, Chart, Chip, Crumb, Fact, FigureTile, FileLink, Step, TimelineItem
 from yingshang.kernel.ui.fields import kind_of
 from yingshang.kernel.ui.form_errors import errors_of, named
 from yingshang.kernel.ui.seen import Seen
+from yingshang.kernel.ui.subtasks_shown import lines_of
 
 register = template.Library()
 Context = dict[str, Any]
@@ -123,6 +127,12 @@ def known(value: object) -> object:
 
 
 @register.filter
+def state_of(case: Case) -> str:
+    """``{{ case|state_of }}``: the state of a case of any kind, as its kind calls it."""
+    return kinds.kind_of(case.kind).state_names.get(case.state, case.state)
+
+
+@register.filter
 def figure_name(figure_id: str) -> str:
     """``{{ figure_id|figure_name }}``: what a figure is called."""
     return name_of_figure(figure_id)
@@ -190,6 +200,24 @@ def timeline(items: Sequence[TimelineItem], now: datetime) -> Context:
 def action_panel(actions: Sequence[Action], target: str = "action-form") -> Context:
     """What I may do now, as buttons; each opens its short form in place, or as a page."""
     return {"actions": actions, "target": target}
+
+
+@register.inclusion_tag("ui/parts/clocks.html")
+def clock_table(clocks: Sequence[Deadline], seen: Seen) -> Context:
+    """``{% clock_table clocks seen %}``: every clock that a case ran, its limit, when it is due, how it ended."""
+    return {"clocks": clocks, "seen": seen}
+
+
+@register.inclusion_tag("ui/parts/subtasks.html")
+def subtask_lines(tasks: Sequence[SubTask], actor: Actor, seen: Seen) -> Context:
+    """``{% subtask_lines parts actor seen %}``: what a case asks of further units, their answers, who is late."""
+    return {"tasks": lines_of(tasks, actor, seen.now), "seen": seen}
+
+
+@register.inclusion_tag("ui/parts/links.html")
+def linked_cases(case: Case, links: Links, may_link: bool, now: datetime) -> Context:
+    """``{% linked_cases case links may_link now %}``: the cases to which a case is linked, and the way to link another."""
+    return {"case": case, "links": links, "may_link": may_link, "now": now}
 
 
 @register.inclusion_tag("ui/parts/facts.html")

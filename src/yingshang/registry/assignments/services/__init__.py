@@ -1,7 +1,7 @@
 """Every write of assignments."""
 
+from yingshang.registry.assignments.services.avoidance import avoid, end_avoidance
 from yingshang.registry.assignments.services.campaigns import (
-    avoid,
     begin_campaign,
     end_campaign,
     enrol_posts,
@@ -26,6 +26,7 @@ __all__ = [
     "close_inactive",
     "compute_proposal",
     "discard_proposal",
+    "end_avoidance",
     "end_campaign",
     "end_department",
     "enrol_posts",

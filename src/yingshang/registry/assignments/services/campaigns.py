@@ -1,9 +1,9 @@
-"""Campaigns: the plan and its document, who takes part, who must stay away from whom."""
+"""Campaigns: the plan and its document, who takes part."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +11,13 @@ from django.db import transaction
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Person, Post, valid_on
+from yingshang.kernel.identity.models import Post, valid_on
 from yingshang.kernel.identity.queries import within
 from yingshang.registry.assignments.enums import CampaignState
 from yingshang.registry.assignments.errors import CampaignRefused
-from yingshang.registry.assignments.models import Avoidance, Campaign, Participant
+from yingshang.registry.assignments.models import Campaign, Participant
 from yingshang.registry.assignments.queries import LIAISON, campaign_for
 from yingshang.registry.enterprises.enums import Kind
-from yingshang.registry.enterprises.queries import enterprise_for
 
 CHAIN = "assignments"
 REQUIRED = {
@@ -100,9 +99,12 @@ def _turn(pk: int, before: CampaignState, after: CampaignState, actor: Actor, no
 
 
 def enrol_posts(*, campaign_id: int, posts: Sequence[int], actor: Actor, now: datetime) -> int:
-    """Let further posts take part. Returns how many are new. Errors: ``Campaign.DoesNotExist``."""
+    """Let further posts take part. Returns how many are new. Errors: ``Campaign.DoesNotExist``; :class:`CampaignRefused`
+    when the plan has ended."""
     with transaction.atomic():
         campaign = campaign_for(actor, campaign_id)
+        if campaign.state == CampaignState.ENDED:
+            raise CampaignRefused({"": "方案已经结束，不能再列入人员。"})
         reach = Post.objects.filter(within(actor.scopes, "unit__"), pk__in=posts)
         missing = reach.exclude(pk__in=campaign.participants.values("post_id")).order_by("pk")
         made = [Participant(campaign=campaign, post=post) for post in missing]
@@ -136,22 +138,3 @@ def set_participant(
         data = {"campaign": campaign.pk, "post": post_id, "capacity": capacity, "active": active}
         note(campaign.district_id, action="assignments.participant", actor=actor, now=now, data=data)
     return row
-
-
-def avoid(
-    *, person: Person, uscc: str, reason: str, since: date, until: date | None = None, actor: Actor, now: datetime
-) -> Avoidance:
-    """Keep an official away from an enterprise. The next proposal honours it.
-
-    Errors: ``EnterpriseNotFound``; :class:`CampaignRefused` without a reason.
-    """
-    if not reason.strip():
-        raise CampaignRefused({"reason": "请写明回避事由。"})
-    with transaction.atomic():
-        enterprise = enterprise_for(actor, uscc)
-        made = Avoidance.objects.create(
-            person=person, enterprise=enterprise, reason=reason.strip(), since=since, until=until
-        )
-        data = {"person": person.pk, "enterprise": enterprise.pk}
-        note(enterprise.district_id, action="assignments.avoid", actor=actor, now=now, data=data)
-    return made

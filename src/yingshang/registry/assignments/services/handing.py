@@ -12,7 +12,7 @@ from yingshang.kernel.clock import day_of
 from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Post, valid_on
 from yingshang.kernel.identity.queries import within
-from yingshang.registry.assignments.enums import AssignmentKind
+from yingshang.registry.assignments.enums import PERSONAL, AssignmentKind
 from yingshang.registry.assignments.errors import HandoverRefused
 from yingshang.registry.assignments.models import Assignment
 from yingshang.registry.assignments.queries import avoidances_on, current_campaign
@@ -20,8 +20,6 @@ from yingshang.registry.assignments.services.campaigns import note
 from yingshang.registry.assignments.services.writing import New, close_assignments, open_assignments
 from yingshang.registry.enterprises.enums import Status
 from yingshang.registry.enterprises.queries import enterprise_for
-
-PERSONAL = (AssignmentKind.TERRITORY, AssignmentKind.PARTNER)
 
 
 def hand_over(

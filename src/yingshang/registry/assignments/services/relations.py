@@ -15,6 +15,7 @@ from yingshang.kernel.identity.queries import within
 from yingshang.registry.assignments.enums import AssignmentKind
 from yingshang.registry.assignments.errors import HandoverRefused
 from yingshang.registry.assignments.models import Assignment
+from yingshang.registry.assignments.queries import avoidances_on
 from yingshang.registry.assignments.services.campaigns import note
 from yingshang.registry.assignments.services.writing import New, close_assignments, open_assignments
 from yingshang.registry.enterprises.queries import enterprises_for, enterprises_named
@@ -43,9 +44,12 @@ def assign_department(
 
 
 def end_department(*, unit: Unit, enterprises: Sequence[int], reason: str, actor: Actor, now: datetime) -> int:
-    """End a department's relations. Returns how many. Errors: :class:`HandoverRefused` without a reason."""
+    """End a department's relations. Returns how many. Errors: :class:`HandoverRefused` without a reason, or for
+    a department out of reach."""
     if not reason.strip():
         raise HandoverRefused("请写明终止的事由。")
+    if not any(unit.path.startswith(scope) for scope in actor.scopes):
+        raise HandoverRefused("该部门不在您的范围内。")
     with transaction.atomic():
         rows = Assignment.objects.select_for_update().filter(
             kind=AssignmentKind.DEPARTMENT, unit=unit, until=None, enterprise_id__in=list(enterprises)
@@ -85,6 +89,7 @@ def import_partners(
             Assignment.objects.filter(kind=AssignmentKind.PARTNER, until=None).values_list("enterprise_id", "person_id")
         )
         news: list[New] = []
+        avoided = avoidances_on(today, {e.pk for e in found.values()})
         for number, who, person, unit in rows:
             enterprise, post = found.get(who.strip()), posts.get((person.strip(), unit.strip()))
             if enterprise is None:
@@ -94,6 +99,9 @@ def import_partners(
                 result.errors.append(
                     _error(number, "责任人", f"{person} {unit}", fault, "先导入人员，或核对姓名和单位")
                 )
+            elif post.person_id in avoided.get(enterprise.pk, ()):
+                fault = "该同志对这家企业须回避"
+                result.errors.append(_error(number, "责任人", person, fault, "换一位责任人"))
             elif (enterprise.pk, post.person_id) in held:
                 result.unchanged += 1
             else:

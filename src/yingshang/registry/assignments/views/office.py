@@ -20,12 +20,13 @@ from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.assignments import permissions as may
 from yingshang.registry.assignments.enums import CampaignState, ProposalState
 from yingshang.registry.assignments.errors import CampaignRefused, ProposalStale
-from yingshang.registry.assignments.forms import CampaignForm, ParticipantForm
+from yingshang.registry.assignments.forms import CampaignForm, EnrolForm, ParticipantForm
 from yingshang.registry.assignments.models import Campaign, Participant, Proposal
 from yingshang.registry.assignments.queries import (
     campaign_for,
     campaigns_for,
     loads_of,
+    not_enrolled,
     participants_of,
     proposal_for,
     proposals_of,
@@ -37,6 +38,7 @@ from yingshang.registry.assignments.services import (
     adopt_proposal,
     discard_proposal,
     end_campaign,
+    enrol_posts,
     open_campaign,
     request_proposal,
     set_participant,
@@ -121,6 +123,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "units": _by_unit(participants, loads),
         "assigned": sum(loads.values()),
         "missing": without_official(actor, held, clock.today()).count(),
+        "outside": not_enrolled(actor, held, clock.today()).count() if held.state != CampaignState.ENDED else 0,
+        "today": clock.today(),
         "proposals": [(one, PROPOSAL_TONES[one.state]) for one in proposals],
         "busy": any(one.state in {"queued", "running", "ready"} for one in proposals),
         "may_plan": actor.has(may.PLAN) and held.state != CampaignState.ENDED,
@@ -186,6 +190,28 @@ def _save(request: HttpRequest, row: Participant, given: dict[str, Any]) -> None
 
 
 @audience("staff", permission=may.PLAN)
+@require_http_methods(["GET", "POST"])
+def enrol(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let officials who were appointed after the plan was written take part."""
+    actor, held = actor_of(request), _found(request, pk)
+    posts = list(not_enrolled(actor, held, clock.today()))
+    given = request.POST if request.method == "POST" else None
+    form, back = EnrolForm(posts, given), reverse("assignments:campaign", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        chosen = [int(key) for key in form.cleaned_data["posts"]]
+        try:
+            number = enrol_posts(campaign_id=pk, posts=chosen, actor=actor, now=clock.now())
+        except CampaignRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已列入 {number} 人，下次计算分配时生效。")
+            return HttpResponseRedirect(back)
+    crumbs = (HOME, LIST, Crumb(held.title, back), Crumb("列入参加人员"))
+    context = {"form": form, "posts": posts, "back": back, "crumbs": crumbs}
+    return render(request, "assignments/enrol.html", context, status=422 if form.errors else 200)
+
+
+@audience("staff", permission=may.PLAN)
 @require_POST
 def compute(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the worker for an assignment."""
@@ -212,6 +238,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "summary": summary,
         "unassigned": [(REASON_WORDS[Reason(key)], n) for key, n in summary.get("unassigned", {}).items()],
         "may_adopt": actor.has(may.ADOPT) and held.state == ProposalState.READY,
+        "outside": not_enrolled(actor, held.campaign, clock.today()).count()
+        if held.state == ProposalState.READY
+        else 0,
         "may_discard": actor.has(may.PLAN) and held.state == ProposalState.READY,
         "crumbs": (
             HOME,

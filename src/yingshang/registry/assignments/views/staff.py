@@ -1,4 +1,4 @@
-"""The workbench's pages: who has whom, handing over, one enterprise by hand, departments, earlier lists."""
+"""The workbench's pages: who has whom, handing over, one enterprise by hand, earlier lists."""
 
 from __future__ import annotations
 
@@ -22,20 +22,18 @@ from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.assignments import permissions as may
 from yingshang.registry.assignments.errors import HandoverRefused
 from yingshang.registry.assignments.filters import AssignmentFilter
-from yingshang.registry.assignments.forms import ByHandForm, DepartmentForm, HandOverForm, PartnerForm
+from yingshang.registry.assignments.forms import ByHandForm, HandOverForm, PartnerForm
 from yingshang.registry.assignments.models import Assignment
 from yingshang.registry.assignments.queries import (
+    against_avoidance,
     assignments_for,
-    departments_for,
-    enterprises_meeting,
+    enterprises_to_avoid,
     liaisons_for,
     must_hand_over,
     post_within,
     takers_for,
-    townships_for,
-    unit_within,
 )
-from yingshang.registry.assignments.services import assign_by_hand, assign_department, hand_over, import_partners
+from yingshang.registry.assignments.services import assign_by_hand, hand_over, import_partners
 from yingshang.registry.assignments.services.partners import MissingPartnerColumns, partner_rows
 from yingshang.registry.assignments.tables import ASSIGNMENTS
 from yingshang.registry.enterprises.errors import EnterpriseNotFound
@@ -67,6 +65,8 @@ class AssignmentList(ListPage):
         found = [Action("campaigns", "包联方案", reverse("assignments:campaigns"))]
         if actor.has(may.HAND_OVER):
             found.append(Action("handover", "移交", reverse("assignments:handover")))
+        if actor.has(may.AVOID):
+            found.append(Action("avoidances", "回避", reverse("assignments:avoidances")))
         if actor.has(may.PLAN):
             found.append(Action("departments", "部门回访", reverse("assignments:departments")))
             found.append(Action("partners", "导入原有名单", reverse("assignments:partners")))
@@ -76,10 +76,11 @@ class AssignmentList(ListPage):
 @audience("staff", permission=may.HAND_OVER)
 @require_GET
 def handover(request: HttpRequest) -> HttpResponse:
-    """Posts that nobody holds any more with the enterprises still on them; and every post that could hand over."""
+    """Posts that nobody holds any more with the enterprises still on them, 回避, and every post that could hand over."""
     actor, today = actor_of(request), clock.today()
     context = {
         "waiting": must_hand_over(actor, today),
+        "avoiding": against_avoidance(actor, today),
         "liaisons": liaisons_for(actor, today),
         "crumbs": (HOME, Crumb("移交")),
     }
@@ -89,13 +90,14 @@ def handover(request: HttpRequest) -> HttpResponse:
 @audience("staff", permission=may.HAND_OVER)
 @require_http_methods(["GET", "POST"])
 def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a post's enterprises to others of its unit."""
+    """Give a post's enterprises to others of its unit; with ``?avoided=1`` only those that the holder has to avoid."""
     actor, today = actor_of(request), clock.today()
     post = post_within(actor, pk)
     if post is None:
         raise Http404
     takers = takers_for(actor, post, today)
-    form = HandOverForm(takers, request.POST or None)
+    only = enterprises_to_avoid(post, today) if request.GET.get("avoided") else None
+    form = HandOverForm(takers, request.POST or None, initial={"reason": "回避"} if only else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -103,6 +105,7 @@ def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
                 from_post=pk,
                 to_posts=[int(key) for key in given["to_posts"]],
                 reason=given["reason"],
+                enterprises=only,
                 actor=actor,
                 now=clock.now(),
             )
@@ -112,7 +115,7 @@ def hand_over_post(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{post.person.name}的 {number} 户企业已移交，包联沿革随企业保留。")
             return HttpResponseRedirect(reverse("assignments:handover"))
     crumbs = (HOME, Crumb("移交", reverse("assignments:handover")), Crumb(post.person.name))
-    context = {"form": form, "post": post, "takers": takers, "crumbs": crumbs}
+    context = {"form": form, "post": post, "takers": takers, "only": only, "crumbs": crumbs}
     return render(request, "assignments/hand_over.html", context, status=422 if form.errors else 200)
 
 
@@ -141,29 +144,6 @@ def by_hand(request: HttpRequest, uscc: str) -> HttpResponse:
             messages.success(request, "包联责任人已指定。")
             return action_done(request, back)
     return action_form(request, action, form, back_url=back, crumbs=(HOME, Crumb(enterprise.name, back)))
-
-
-@audience("staff", permission=may.PLAN)
-@require_http_methods(["GET", "POST"])
-def departments(request: HttpRequest) -> HttpResponse:
-    """Let a department visit the enterprises of some industries, places or a tag; says how many before it does."""
-    actor, today = actor_of(request), clock.today()
-    form = DepartmentForm(departments_for(actor, today), townships_for(actor, today), request.POST or None)
-    number: int | None = None
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        found = enterprises_meeting(actor, sections=given["sections"], townships=given["townships"], tag=given["tag"])
-        unit = unit_within(actor, int(given["unit"]))
-        if unit is None:
-            raise Http404
-        if "confirmed" in request.POST:
-            keys = list(found.values_list("pk", flat=True))
-            made = assign_department(unit=unit, enterprises=keys, reason=given["reason"], actor=actor, now=clock.now())
-            messages.success(request, f"{unit.short_name}新增回访企业 {made} 户，共选中 {len(keys)} 户。")
-            return HttpResponseRedirect(f"{reverse('assignments:list')}?kind=department")
-        number = found.count()
-    context = {"form": form, "number": number, "crumbs": (HOME, Crumb("部门回访"))}
-    return render(request, "assignments/departments.html", context, status=422 if form.errors else 200)
 
 
 @audience("staff", permission=may.PLAN)

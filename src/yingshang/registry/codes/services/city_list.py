@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,19 +14,37 @@ from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.tables import RowError, error_workbook, map_header, read_table
-from yingshang.kernel.tables.cells import Cell, as_text
-from yingshang.kernel.tables.headers import HeaderMap
+from yingshang.kernel.tables.cells import as_text
 from yingshang.registry.codes import permissions as may
 from yingshang.registry.codes.errors import NotPermitted, SnapshotRefused
 from yingshang.registry.codes.models import CodeRegistration, CodeSnapshot
 from yingshang.registry.codes.queries import latest_snapshot
-from yingshang.registry.codes.rules import REQUIRED, TITLES, CodeRow, read_row
+from yingshang.registry.codes.rules.city_rows import REQUIRED, TITLES, CodeRow, Sorted, sort_out
 from yingshang.registry.enterprises.models import Enterprise
+from yingshang.registry.enterprises.services.bulk import insert_rows
 from yingshang.registry.enterprises.services.register import note
 
 CHUNK = 500
+COLUMNS = ("enterprise", "snapshot", "code", "registered_on", "last_used_on", "demands", "since")
 SAMPLE = 5
 """Rows shown before a list is brought in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a list comes from.
+
+    Arguments:
+        digest: SHA-256 of the file, in hex.
+        rows: how many rows it has, refused ones included.
+        uscc_title: what the file calls the 统一社会信用代码.
+    """
+
+    name: str
+    digest: str
+    as_of: date
+    rows: int
+    uscc_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +74,20 @@ class Taken:
         return len({error.row for error in self.errors})
 
 
-def take_city_list(*, data: bytes, name: str, as_of: date, actor: Actor, now: datetime, dry_run: bool = False) -> Taken:
+Tell = Callable[[str, int], None]
+"""Told of each step and of how many rows it is about."""
+
+
+def take_city_list(
+    *,
+    data: bytes,
+    name: str,
+    as_of: date,
+    actor: Actor,
+    now: datetime,
+    dry_run: bool = False,
+    tell: Tell | None = None,
+) -> Taken:
     """Bring in a full list of the city's platform: who is not on it (any more) is not registered from ``as_of`` on.
 
     Good rows are written in one transaction, refused ones come back as a workbook; an entity of a refused row keeps what
@@ -69,73 +100,63 @@ def take_city_list(*, data: bytes, name: str, as_of: date, actor: Actor, now: da
     Errors: ``NotPermitted``; ``SnapshotRefused`` for a list older than the newest here, from after today, without its
     columns or without a single usable row (it would end every registration); ``UnreadableTable``.
     """
-    if not actor.has(may.IMPORT) or actor.district_id is None:
-        raise NotPermitted("您没有导入企业码清单的权限。")
-    if as_of > clock.day_of(now):
-        raise SnapshotRefused("数据日期不能晚于今天。")
+    check_day(as_of, actor, now)
     table = read_table(io.BytesIO(data), name, synonyms=TITLES)
     heads = map_header(table.header, TITLES)
     if missing := [TITLES[field][0] for field in REQUIRED if field not in heads]:
         raise SnapshotRefused(f"缺少列：{'、'.join(missing)}。")
     numbered = list(table.numbered())
-    good, named, errors = _sorted_out(numbered, heads, table.header)
-    uscc_title = table.header[heads.columns["uscc"]]
+    told = tell or (lambda _step, _done: None)
+    told("读取", len(numbered))
+    titles = {field: table.header[place] for field, place in heads.columns.items()}
+    rows = ((number, lambda field, cells=cells: heads.cell(field, cells)) for number, cells in numbered)
+    found = sort_out(rows, lambda field: titles.get(field, TITLES[field][0]))
+    told("与登记库比对", len(numbered))
+    source = Source(name, hashlib.sha256(data).hexdigest(), as_of, len(numbered), titles["uscc"])
+    counts = take_rows(found=found, source=source, actor=actor, now=now, dry_run=dry_run)
+    book = io.BytesIO()
+    if found.errors:
+        error_workbook(book, table.header, numbered, found.errors)
+    header = tuple(as_text(cell) for cell in table.header)
+    shown = {header[place]: TITLES[field][0] for field, place in heads.columns.items()}
+    sample = tuple(tuple(as_text(cell) for cell in cells) for _, cells in numbered[:SAMPLE])
+    told("完成", len(numbered))
+    return Taken(len(numbered), *counts, tuple(found.errors), book.getvalue(), header, shown, sample)
+
+
+def check_day(as_of: date, actor: Actor, now: datetime) -> None:
+    """What can be said of a list before it is read. Errors: ``NotPermitted``; ``SnapshotRefused`` from after today."""
+    if not actor.has(may.IMPORT) or actor.district_id is None:
+        raise NotPermitted("您没有导入企业码清单的权限。")
+    if as_of > clock.day_of(now):
+        raise SnapshotRefused("数据日期不能晚于今天。")
+
+
+def take_rows(
+    *, found: Sorted, source: Source, actor: Actor, now: datetime, dry_run: bool = False
+) -> tuple[int, int, int, int]:
+    """Write a list that was read, wherever it came from; rows on entities that nobody knows join ``found.errors``.
+
+    Returns: how many were newly registered, changed, unchanged, ended.
+    Errors: ``SnapshotRefused`` for a list older than the newest here, or without a single usable row.
+    """
+    district_id = actor.district_id or 0
     with transaction.atomic():
-        Unit.objects.select_for_update(no_key=True).get(pk=actor.district_id)
-        newest = latest_snapshot(actor.district_id)
-        if newest is not None and as_of < newest.as_of:
+        Unit.objects.select_for_update(no_key=True).get(pk=district_id)
+        newest = latest_snapshot(district_id)
+        if newest is not None and source.as_of < newest.as_of:
             raise SnapshotRefused(f"已有 {newest.as_of:%Y-%m-%d} 的清单，不能再导入更早的。")
-        ids = _ids(actor.district_id, [*good, *named])
-        for uscc, row in good.items():
+        ids = _ids(district_id, [*found.good, *found.named])
+        for uscc, row in found.good.items():
             if uscc not in ids:
                 reason, remedy = "登记库中没有这个主体。", "先导入名录，或与市平台核对代码。"
-                errors.append(RowError(row.row, uscc_title, uscc, reason, remedy))
-        known = {uscc: row for uscc, row in good.items() if uscc in ids}
+                found.errors.append(RowError(row.row, source.uscc_title, uscc, reason, remedy))
+        known = {uscc: row for uscc, row in found.good.items() if uscc in ids}
         if not known:
             raise SnapshotRefused("没有一行可用：请核对文件和列名，或先导入名录。")
-        kept = {ids[uscc] for uscc in named if uscc in ids}
-        result = _merge(
-            known,
-            ids,
-            kept,
-            as_of=as_of,
-            actor=actor,
-            now=now,
-            total=len(numbered),
-            errors=errors,
-            name=name,
-            data=data,
-            dry_run=dry_run,
-        )
-    book = io.BytesIO()
-    if errors:
-        error_workbook(book, table.header, numbered, errors)
-    created, updated, unchanged, ended = result
-    header = tuple(as_text(cell) for cell in table.header)
-    titles = {header[place]: TITLES[name][0] for name, place in heads.columns.items()}
-    sample = tuple(tuple(as_text(cell) for cell in cells) for _, cells in numbered[:SAMPLE])
-    counts = (len(numbered), created, updated, unchanged, ended)
-    return Taken(*counts, tuple(errors), book.getvalue(), header, titles, sample)
-
-
-def _sorted_out(
-    numbered: Sequence[tuple[int, Sequence[Cell]]], heads: HeaderMap, titles: Sequence[str]
-) -> tuple[dict[str, CodeRow], set[str], list[RowError]]:
-    """Good rows by code, the codes that refused rows name, what is wrong with those."""
-    good: dict[str, CodeRow] = {}
-    named: set[str] = set()
-    errors: list[RowError] = []
-    for number, cells in numbered:
-        row = read_row(number, cells, heads, titles)
-        if isinstance(row, list):
-            errors.extend(row)
-            named.add(str(heads.cell("uscc", cells) or "").strip().upper())
-        elif row.uscc in good:
-            reason = f"与第 {good[row.uscc].row} 行是同一主体。"
-            errors.append(RowError(number, titles[heads.columns["uscc"]], row.uscc, reason, "只保留一行。"))
-        else:
-            good[row.uscc] = row
-    return good, named, errors
+        kept = {ids[uscc] for uscc in found.named if uscc in ids}
+        rejected = len({error.row for error in found.errors})
+        return _merge(known, ids, kept, source=source, rejected=rejected, actor=actor, now=now, dry_run=dry_run)
 
 
 def _ids(district_id: int, codes: list[str]) -> dict[str, int]:
@@ -151,13 +172,10 @@ def _merge(
     ids: dict[str, int],
     kept: set[int],
     *,
-    as_of: date,
+    source: Source,
+    rejected: int,
     actor: Actor,
     now: datetime,
-    total: int,
-    errors: list[RowError],
-    name: str,
-    data: bytes,
     dry_run: bool,
 ) -> tuple[int, int, int, int]:
     district_id = actor.district_id or 0
@@ -169,30 +187,35 @@ def _merge(
     changed = [pk for pk, row in wanted.items() if pk in before and before[pk].state != row.state]
     gone = [pk for pk in before if pk not in wanted and pk not in kept]
     counts = (len(fresh), len(changed), len(wanted) - len(fresh) - len(changed), len(gone))
-    digest = hashlib.sha256(data).hexdigest()
+    as_of = source.as_of
     newest = latest_snapshot(district_id)
     told = newest is not None and newest.as_of == as_of and not (fresh or changed or gone)
     if dry_run or told:
         return counts
     snapshot = CodeSnapshot.objects.create(
         district_id=district_id,
-        file_name=name[:200],
-        digest=digest,
+        file_name=source.name[:200],
+        digest=source.digest,
         as_of=as_of,
         taken_at=now,
         acting_as=actor.acting_as[:100],
-        rows=total,
+        rows=source.rows,
         created=counts[0],
         updated=counts[1],
         unchanged=counts[2],
         ended=counts[3],
-        rejected=len({error.row for error in errors}),
+        rejected=rejected,
     )
     _end([before[pk] for pk in (*changed, *gone)], as_of)
-    CodeRegistration.objects.bulk_create(
-        (_registration(pk, wanted[pk], snapshot, as_of) for pk in (*fresh, *changed)), batch_size=2000
-    )
-    entry = {"snapshot": snapshot.pk, "digest": digest, "rows": total, "created": counts[0], "updated": counts[1]}
+    written = (_columns(pk, wanted[pk], snapshot, as_of) for pk in (*fresh, *changed))
+    insert_rows(CodeRegistration, COLUMNS, written)
+    entry = {
+        "snapshot": snapshot.pk,
+        "digest": source.digest,
+        "rows": source.rows,
+        "created": counts[0],
+        "updated": counts[1],
+    }
     note(district_id, action="codes.import", actor=actor, now=now, data={**entry, "ended": counts[3]})
     return counts
 
@@ -207,13 +230,5 @@ def _end(rows: list[CodeRegistration], as_of: date) -> None:
         CodeRegistration.objects.filter(pk__in=same_day[start : start + CHUNK]).delete()
 
 
-def _registration(pk: int, row: CodeRow, snapshot: CodeSnapshot, as_of: date) -> CodeRegistration:
-    return CodeRegistration(
-        enterprise_id=pk,
-        snapshot=snapshot,
-        code=row.code[:64],
-        registered_on=row.registered_on,
-        last_used_on=row.last_used_on,
-        demands=row.demands,
-        since=as_of,
-    )
+def _columns(pk: int, row: CodeRow, snapshot: CodeSnapshot, as_of: date) -> tuple[object, ...]:
+    return (pk, snapshot.pk, row.code[:64], row.registered_on, row.last_used_on, row.demands, as_of)

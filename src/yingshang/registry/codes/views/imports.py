@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yingshang.kernel import clock
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.tables import UnreadableTable
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import ListPage
@@ -26,6 +25,7 @@ from yingshang.registry.codes.forms import CityListForm
 from yingshang.registry.codes.models import CodeUpload
 from yingshang.registry.codes.queries import uploads_for
 from yingshang.registry.codes.services import confirm_upload, upload_city_list, withdraw_upload
+from yingshang.registry.codes.services.uploads import AT_WORK
 from yingshang.registry.codes.tables import TONES, UPLOADS
 
 LIST = "企业码清单"
@@ -70,7 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         file, as_of = form.cleaned_data["file"], form.cleaned_data["as_of"]
         try:
             held = upload_city_list(data=file.read(), name=file.name, as_of=as_of, actor=actor_of(request), now=now)
-        except (UnreadableTable, CodeError) as error:
+        except CodeError as error:
             form.add_error("file", str(error))
         else:
             return HttpResponseRedirect(reverse("codes:run", args=[held.pk]))
@@ -88,33 +88,35 @@ def _found(request: HttpRequest, pk: int) -> CodeUpload:
 @audience("staff", permission=may.IMPORT)
 @require_GET
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """Preview or result of one list, by its state."""
+    """Progress, preview or result of one list, by its state; while it moves, the page asks again by itself."""
     held = _found(request, pk)
     titles = held.result.get("titles", {})
     context = {
         "run": held,
         "tone": TONES[held.state],
         "waits": held.state == UploadState.UPLOADED,
+        "looks": held.state == UploadState.PREVIEWING,
+        "moves": held.state in AT_WORK,
+        "problem": held.result.get("problem", ""),
         "heads": [(title, titles.get(title, "")) for title in held.result.get("header", [])],
         "sample": held.result.get("sample", []),
         "errors": held.result.get("errors", [])[:SHOWN],
         "crumbs": _crumbs(held.file_name),
         "now": clock.now(),
     }
-    return render(request, "codes/run.html", context)
+    part = bool(getattr(request, "htmx", False))
+    return render(request, "codes/run_body.html" if part else "codes/run.html", context)
 
 
 @audience("staff", permission=may.IMPORT)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Bring it in."""
+    """Let the worker bring it in."""
     _found(request, pk)
     try:
-        held = confirm_upload(upload_id=pk, actor=actor_of(request), now=clock.now())
+        confirm_upload(upload_id=pk, actor=actor_of(request), now=clock.now())
     except CodeError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, f"已导入：新注册 {held.created} 户，不再列出 {held.ended} 户。")
     return HttpResponseRedirect(reverse("codes:run", args=[pk]))
 
 

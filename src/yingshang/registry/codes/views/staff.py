@@ -32,7 +32,7 @@ class UnregisteredList(ListPage):
     )
     default_order = ("unit__order", "name", "pk")
     empty_title = "范围内的主体都已注册"
-    empty_text = "市平台的新清单导入后自动更新。"
+    empty_text = "市平台的新清单导入、或企业绑定手机后自动更新。"
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return unregistered_for(actor).select_related("unit")

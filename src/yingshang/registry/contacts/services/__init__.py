@@ -2,7 +2,13 @@
 
 from yingshang.registry.contacts.services.bulk import TouchDraft, record_touches
 from yingshang.registry.contacts.services.limits import set_limit
-from yingshang.registry.contacts.services.planning import TouchStopped, cancel_touch, plan_touch, record_touch
+from yingshang.registry.contacts.services.planning import (
+    TouchStopped,
+    cancel_touch,
+    plan_touch,
+    record_touch,
+    withdraw_touch,
+)
 from yingshang.registry.contacts.services.wishes import (
     COMPLAINED,
     complain,
@@ -24,4 +30,5 @@ __all__ = [
     "record_touches",
     "refuse_contact",
     "set_limit",
+    "withdraw_touch",
 ]

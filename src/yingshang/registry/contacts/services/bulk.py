@@ -20,7 +20,12 @@ from yingshang.registry.contacts.queries import (
     counted_near,
 )
 from yingshang.registry.contacts.rules import Cap, Counted, first_exceeded
-from yingshang.registry.enterprises.services.register import note
+from yingshang.registry.contacts.services.trail import note_batch
+
+FULFILLED = (
+    "person", "channel", "purpose", "state", "on", "made_at", "entered_at", "reached", "case", "source", "asked", "over",
+)  # fmt: skip
+"""What the making of a planned touch changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,8 @@ class TouchDraft:
     """A touch that was made and is still to be written.
 
     Arguments:
+        planned_id: the planned touch of the same unit at the same enterprise that this fulfils; one that stands no longer
+            is no matter, the touch is then a row of its own.
         source: unique key of the row where it came from (``visit:123``); the same key is written once. Empty: no such row.
         reached: whether somebody was reached; None when it is not known.
     """
@@ -41,15 +48,16 @@ class TouchDraft:
     reached: bool | None = None
     case_id: int | None = None
     source: str = ""
+    planned_id: int | None = None
 
 
 def record_touches(*, drafts: Sequence[TouchDraft], district_id: int, actor: Actor, now: datetime) -> list[Touch]:
     """Write down many touches at once (an import, a push, a survey), in the order of their time, in one transaction.
 
     Each is marked when it went over a limit, the earlier rows of the same call included. Rows whose source is known
-    are left out. Refusals are not looked at: what was sent in spite of one is seen by the enterprise and its complaint.
+    are left out; one that fulfils a plan becomes that very row. One entry on the chain covers them all. Refusals are not looked at: what was sent in spite of one is seen by the enterprise and its complaint.
 
-    Returns: the new rows. Errors: ``NotPermitted``.
+    Returns: the rows written. Errors: ``NotPermitted``.
     """
     if actor.audience != "system" and not actor.has(may.RECORD):
         raise NotPermitted("您没有登记触企的权限。")
@@ -59,11 +67,30 @@ def record_touches(*, drafts: Sequence[TouchDraft], district_id: int, actor: Act
         for draft in sorted(drafts, key=lambda d: d.made_at):
             if draft.source not in known:
                 new.setdefault(draft.source or object(), draft)
-        touches = _marked([_touch_of(draft, now) for draft in new.values()], district_id)
-        made = Touch.objects.bulk_create(touches, batch_size=2000)
-        if made:
-            note(district_id, action="contacts.record", actor=actor, now=now, data={"touches": len(made)})
-    return made
+        plans = _plans(new.values())
+        touches = _marked([_touch_of(draft, now, plans) for draft in new.values()], district_id)
+        Touch.objects.bulk_create([t for t in touches if t.pk not in plans], batch_size=2000)
+        Touch.objects.bulk_update([t for t in touches if t.pk in plans], FULFILLED, batch_size=500)
+        if touches:
+            note_batch(touches, district_id=district_id, actor=actor, now=now)
+    return touches
+
+
+def _plans(drafts: Iterable[TouchDraft]) -> dict[int, Touch]:
+    """The planned touches that drafts fulfil, locked, each for the first draft that names it."""
+    wanted: dict[int, TouchDraft] = {}
+    for draft in drafts:
+        if draft.planned_id is not None:
+            wanted.setdefault(draft.planned_id, draft)
+    found: dict[int, Touch] = {}
+    keys = sorted(wanted)
+    for start in range(0, len(keys), 500):
+        rows = Touch.objects.select_for_update().filter(pk__in=keys[start : start + 500], state=TouchState.PLANNED)
+        for touch in rows.order_by("pk"):
+            draft = wanted[touch.pk]
+            if (touch.unit_id, touch.enterprise_id) == (draft.unit_id, draft.enterprise_id):
+                found[touch.pk] = touch
+    return found
 
 
 def _known_sources(sources: Iterable[str]) -> set[str]:
@@ -75,8 +102,14 @@ def _known_sources(sources: Iterable[str]) -> set[str]:
     return known
 
 
-def _touch_of(draft: TouchDraft, now: datetime) -> Touch:
+def _touch_of(draft: TouchDraft, now: datetime, plans: dict[int, Touch]) -> Touch:
+    """The row of a draft; that of its plan if there is one that no earlier draft has taken."""
+    plan = plans.get(draft.planned_id or 0)
+    key = None
+    if plan is not None and plan.state == TouchState.PLANNED:
+        plan.state, key = TouchState.MADE, plan.pk
     return Touch(
+        pk=key,
         enterprise_id=draft.enterprise_id,
         unit_id=draft.unit_id,
         person_id=draft.person_id,
@@ -108,6 +141,8 @@ def _marked(touches: list[Touch], district_id: int) -> list[Touch]:
         if touch.asked:
             continue
         before = near.setdefault(touch.enterprise_id, [])
+        if touch.pk is not None:
+            before[:] = [row for row in before if row.key != touch.pk]
         caps = _caps_on(limits.values(), touch.on)
         over = first_exceeded(caps, before, channel=touch.channel, unit=touch.unit_id, on=touch.on)
         touch.over = f"{limits[over.cap.key]}，已有 {len(over.earlier)} 次。"[:300] if over else ""

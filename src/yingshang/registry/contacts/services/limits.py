@@ -12,7 +12,7 @@ from yingshang.kernel.identity.models import Unit
 from yingshang.registry.contacts import permissions as may
 from yingshang.registry.contacts.errors import LimitRefused, NotPermitted
 from yingshang.registry.contacts.models import TouchLimit
-from yingshang.registry.enterprises.services.register import note
+from yingshang.registry.contacts.services.trail import note
 
 
 def set_limit(
@@ -48,7 +48,7 @@ def set_limit(
             basis=basis.strip(),
         )
         data = {"limit": made.pk, "before": before, "most": most, "days": window_days, "since": since.isoformat()}
-        note(actor.district_id, action="contacts.set_limit", actor=actor, now=now, data=data)
+        note(actor.district_id, action="set_limit", actor=actor, now=now, data=data)
     return made
 
 

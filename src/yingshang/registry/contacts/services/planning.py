@@ -22,7 +22,9 @@ from yingshang.registry.contacts.queries import (
 )
 from yingshang.registry.contacts.rules import first_exceeded
 from yingshang.registry.contacts.services.locking import lock_enterprise
+from yingshang.registry.contacts.services.trail import note_touch
 from yingshang.registry.enterprises.models import Enterprise
+from yingshang.registry.enterprises.services.register import note
 
 EARLIER_TOLD = 3
 
@@ -76,17 +78,21 @@ def plan_touch(
         touch.state = TouchState.STOPPED if reason else TouchState.PLANNED
         touch.over = reason[:300]
         touch.save()
+        note_touch(touch, action="stop" if reason else "plan", actor=actor, now=now)
     if reason:
         raise TouchStopped(reason, touch, earlier)
     return touch
 
 
-def cancel_touch(*, touch: Touch, actor: Actor) -> None:
+def cancel_touch(*, touch: Touch, actor: Actor, now: datetime) -> None:
     """Take back a planned touch of the actor's own unit. Errors: ``NotPermitted``; ``ContactError``."""
     if not actor.has(may.RECORD) or touch.unit_id != actor.unit_id:
         raise NotPermitted("只能取消本单位安排的触企。")
-    if not Touch.objects.filter(pk=touch.pk, state=TouchState.PLANNED).update(state=TouchState.CANCELLED):
-        raise ContactError("只有“已安排”的可以取消。")
+    with transaction.atomic():
+        if not Touch.objects.filter(pk=touch.pk, state=TouchState.PLANNED).update(state=TouchState.CANCELLED):
+            raise ContactError("只有“已安排”的可以取消。")
+        touch.refresh_from_db()
+        note_touch(touch, action="cancel", actor=actor, now=now)
 
 
 def record_touch(
@@ -101,12 +107,14 @@ def record_touch(
     case: Case | None = None,
     source: str = "",
     planned: Touch | None = None,
+    person_id: int | None = None,
 ) -> Touch:
     """Write down a touch that was made. It is never refused after the fact, but marked when it was over a limit.
 
     Arguments:
         planned: the planned touch of the actor's unit that this fulfils.
         source: see :class:`TouchDraft`; a second call under it returns the first row.
+        person_id: who made it, when a colleague writes it down.
 
     Errors: ``NotPermitted``; ``ContactError`` for a moment to come or a plan that is none.
     """
@@ -118,14 +126,29 @@ def record_touch(
         if source and (known := Touch.objects.filter(source=source).first()):
             return known
         touch = _fulfilled(planned, enterprise, unit_id) if planned else Touch(enterprise=enterprise, unit_id=unit_id)
-        touch.channel, touch.purpose, touch.person_id = channel, purpose, actor.person_id
+        touch.channel, touch.purpose, touch.person_id = channel, purpose, person_id or actor.person_id
         touch.made_at, touch.on, touch.entered_at = made_at, clock.day_of(made_at), now
         touch.reached, touch.case, touch.source = reached, case, source
         touch.asked = _asked(enterprise, case)
         touch.over = _objection(touch)[0][:300]
         touch.state = TouchState.MADE
         touch.save()
+        note_touch(touch, action="fulfil" if planned else "record", actor=actor, now=now)
     return touch
+
+
+def withdraw_touch(*, touch: Touch, reason: str, actor: Actor, now: datetime) -> None:
+    """Take back a touch that was written down and did not happen: it stays, marked, and counts against no limit.
+
+    Whoever owns the row from which it came decides that; the touch keeps its source. Errors: ``ContactError``.
+    """
+    with transaction.atomic():
+        lock_enterprise(touch.enterprise)
+        made = Touch.objects.filter(pk=touch.pk, state=TouchState.MADE)
+        if not made.update(state=TouchState.CANCELLED, made_at=None, over=reason[:300]):
+            raise ContactError("只有“已触达”的记录可以撤销。")
+        data = {"enterprise": touch.enterprise_id, "touch": touch.pk}
+        note(touch.enterprise.district_id, action="contacts.withdraw", actor=actor, now=now, data=data)
 
 
 def _recording_unit(actor: Actor, enterprise: Enterprise) -> int:

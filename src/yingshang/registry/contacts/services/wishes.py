@@ -19,7 +19,7 @@ from yingshang.registry.contacts.queries import (
     touch_for,
 )
 from yingshang.registry.contacts.services.locking import lock_enterprise, own_enterprise
-from yingshang.registry.enterprises.services.register import note
+from yingshang.registry.contacts.services.trail import note
 
 COMPLAINED = "contact.complained"
 LONGEST_REFUSAL = timedelta(days=366)
@@ -42,9 +42,11 @@ def refuse_contact(*, group: str, until: date, actor: Actor, now: datetime, reas
         )
         planned = enterprise.touches.filter(state=TouchState.PLANNED, asked=False, on__gte=today, on__lt=until)
         channels = [channel for channel, of in GROUP_OF.items() if of == group]
-        planned.filter(channel__in=channels).update(state=TouchState.CANCELLED, over="企业已拒绝此类联系。")
-        data = {"enterprise": enterprise.pk, "group": group, "until": until.isoformat()}
-        note(enterprise.district_id, action="contacts.refuse", actor=actor, now=now, data=data)
+        planned = planned.filter(channel__in=channels)
+        cancelled = list(planned.order_by("pk").values_list("pk", flat=True))
+        planned.update(state=TouchState.CANCELLED, over="企业已拒绝此类联系。")
+        data = {"enterprise": enterprise.pk, "group": group, "until": until.isoformat(), "cancelled": cancelled}
+        note(enterprise.district_id, action="refuse", actor=actor, now=now, data=data)
     return refusal
 
 
@@ -56,7 +58,7 @@ def lift_refusal(*, refusal: Refusal, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         if Refusal.objects.filter(pk=refusal.pk, lifted_at=None).update(lifted_at=now):
             data = {"enterprise": enterprise.pk, "refusal": refusal.pk}
-            note(enterprise.district_id, action="contacts.lift_refusal", actor=actor, now=now, data=data)
+            note(enterprise.district_id, action="lift_refusal", actor=actor, now=now, data=data)
 
 
 def complain(*, touch_id: int, text: str, actor: Actor, now: datetime) -> Complaint:
@@ -83,7 +85,7 @@ def complain(*, touch_id: int, text: str, actor: Actor, now: datetime) -> Compla
         )
         emit(topic=COMPLAINED, payload={"complaint": complaint.pk}, key=f"{COMPLAINED}:{complaint.pk}", now=now)
         data = {"enterprise": enterprise.pk, "touch": touch.pk}
-        note(enterprise.district_id, action="contacts.complain", actor=actor, now=now, data=data)
+        note(enterprise.district_id, action="complain", actor=actor, now=now, data=data)
     return complaint
 
 

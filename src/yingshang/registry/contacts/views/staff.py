@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +22,9 @@ from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.contacts import permissions as may
 from yingshang.registry.contacts.errors import ContactError, LimitRefused
 from yingshang.registry.contacts.filters import TouchFilter
-from yingshang.registry.contacts.forms import LimitForm, TouchForm
+from yingshang.registry.contacts.forms import NO_PLAN, LimitForm, TouchForm
 from yingshang.registry.contacts.models import Touch, TouchLimit
-from yingshang.registry.contacts.queries import limits_for, touches_for
+from yingshang.registry.contacts.queries import limits_for, open_plans_of, touch_for, touches_for
 from yingshang.registry.contacts.services import TouchStopped, plan_touch, record_touch, set_limit
 from yingshang.registry.contacts.tables import LIMITS, TOUCHES
 from yingshang.registry.enterprises.queries import enterprise_named, enterprises_for
@@ -50,7 +50,7 @@ class TouchList(ListPage):
         return touches_for(actor).select_related("enterprise", "unit")
 
     def url_of(self, row: Touch) -> str:
-        return reverse("enterprises:page", args=[row.enterprise.uscc])
+        return reverse("contacts:touch", args=[row.pk])
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         return (NEW,) if actor.has(may.RECORD) else ()
@@ -69,12 +69,18 @@ def new(request: HttpRequest) -> HttpResponse:
         if enterprise is None:
             form.add_error("enterprise", "登记库中没有这户企业，请核对名称或代码。")
         else:
+            made = given["made"] == "yes"
+            if made and (plans := open_plans_of(actor, enterprise)):
+                form = TouchForm(request.POST, plans=plans)
+                if not form.is_valid():
+                    return _asked(request, form)
             about = {"enterprise": enterprise, "channel": given["channel"], "purpose": given["purpose"]}
             try:
-                if given["made"] == "yes":
-                    noon = datetime.combine(given["on"], time(12), tzinfo=clock.SHANGHAI)
-                    today = given["on"] == clock.day_of(now)
-                    touch = record_touch(**about, made_at=now if today else noon, actor=actor, now=now)
+                if made:
+                    planned = touch_for(actor, int(plan)) if (plan := _plan(form)) else None
+                    touch = record_touch(
+                        **about, made_at=moment_on(given["on"], now), actor=actor, now=now, planned=planned
+                    )
                 else:
                     touch = plan_touch(**about, planned_on=given["on"], actor=actor, now=now)
             except TouchStopped as stopped:
@@ -87,7 +93,22 @@ def new(request: HttpRequest) -> HttpResponse:
                 visible = enterprises_for(actor).filter(pk=enterprise.pk).exists()
                 page = reverse("enterprises:page", args=[enterprise.uscc])
                 return action_done(request, page if visible else reverse("contacts:list"))
+    return _asked(request, form)
+
+
+def _asked(request: HttpRequest, form: TouchForm) -> HttpResponse:
     return action_form(request, NEW, form, back_url=reverse("contacts:list"), crumbs=(HOME, Crumb(NEW.label)))
+
+
+def _plan(form: TouchForm) -> str:
+    """The key of the plan that the form says was carried out, empty for none."""
+    chosen = str(form.cleaned_data.get("plan", NO_PLAN))
+    return "" if chosen == NO_PLAN else chosen
+
+
+def moment_on(day: date, now: datetime) -> datetime:
+    """When a touch of that day was made, as far as a day says: now for today, else noon."""
+    return now if day == clock.day_of(now) else datetime.combine(day, time(12), tzinfo=clock.SHANGHAI)
 
 
 @audience("staff", permission=may.CONFIGURE)

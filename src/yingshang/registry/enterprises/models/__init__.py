@@ -10,6 +10,7 @@ from yingshang.registry.enterprises.models.enterprise import (
     Tag,
 )
 from yingshang.registry.enterprises.models.imports import ImportRun
+from yingshang.registry.enterprises.models.snapshots import Listing, SnapshotChange
 from yingshang.registry.enterprises.models.visibility import EnterpriseQuerySet, visible_enterprises
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "EnterpriseQuerySet",
     "EnterpriseStatus",
     "ImportRun",
+    "Listing",
+    "SnapshotChange",
     "Tag",
     "visible_enterprises",
 ]

@@ -82,6 +82,8 @@ class Enterprise(models.Model):
         ImportRun, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises", db_index=False
     )
     updated_at = models.DateTimeField("更新时间")
+    first_listed_on = models.DateField("首次出现的快照", null=True, blank=True)
+    """The day of the full snapshot in which an entity without a date of establishment first appeared, an earlier one lacking it."""
 
     objects = models.Manager.from_queryset(EnterpriseQuerySet)()
 

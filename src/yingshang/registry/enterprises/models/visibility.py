@@ -34,7 +34,8 @@ def visible_enterprises(actor: Actor, prefix: str = "") -> Q:
 
     A representative sees the enterprise of the mandate; an official none without ``enterprises.view``. One whose role is district-wide sees the district,
     unplaced entities included; any other sees the territory of the seat's unit (township, village) and those that are
-    entrusted to the person or the unit by an open ``EnterpriseParty`` row.
+    entrusted to the person, to the holder of the post for whom the person stands in, or to the unit by an open
+    ``EnterpriseParty`` row.
     """
     if actor.audience == "enterprise":
         return Q(**{f"{prefix}pk": actor.enterprise_party_id or 0})
@@ -45,5 +46,6 @@ def visible_enterprises(actor: Actor, prefix: str = "") -> Q:
     units = Unit.objects.filter(within(actor.scopes)).order_by().values("pk")
     territory = Q(**{f"{prefix}unit__in": units}) | Q(**{f"{prefix}village__in": units})
     entrusted = apps.get_model("enterprises", "EnterpriseParty")._default_manager
-    rows = entrusted.filter(party_id__in=actor.party_ids, until=None).values("enterprise_id")
+    parties = {*actor.party_ids, actor.stands_for_party_id or 0}
+    rows = entrusted.filter(party_id__in=parties, until=None).values("enterprise_id")
     return territory | Q(**{f"{prefix}pk__in": rows})

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar, cast
 
@@ -31,11 +32,18 @@ LONGEST_UNKNOWN = 8
 """No way to say "unknown" is longer."""
 MOST_EMPLOYEES = 2**31 - 1
 
+CORE = frozenset({"name", "uscc", "status", "status_on", "established_on", "address"})
+"""The fields that reject a row which they cannot be read in: who it is, whether it lives, since when, where. What cannot be
+read in any other is remarked on, and the row is taken without it."""
+
 PEOPLE = (
     (ContactRole.LEGAL, "legal_name", "legal_phone"),
     (ContactRole.LIAISON, "contact_name", "contact_phone"),
     (ContactRole.FINANCE, "finance_name", "finance_phone"),
 )
+
+ROUGH = re.compile(r"(?:大?约|大概)?(?P<number>[^约概]*?)(?:左右|上下)?")
+PERSONS = re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?P<scale>万?)\s*[人名位]?")
 
 T = TypeVar("T")
 Person = tuple[ContactRole, str, str, str]
@@ -150,7 +158,7 @@ class RowReader:
             established_on=established,
             industry=self._value("industry", parse_industry),
             address=self._text("address", LONGEST["address"]),
-            employees=self._value("employees", _employees),
+            employees=self._value("employees", parse_persons),
             revenue=self._money("revenue"),
             assets=self._money("assets"),
             people=tuple(self._people()),
@@ -183,7 +191,10 @@ class RowReader:
         return self.header[index] if index is not None and index < len(self.header) else name
 
     def _refuse(self, name: str, cell: Cell, error: BadValue) -> None:
-        self._errors.append(RowError(self._number, self._title(name), as_text(cell), error.reason, error.remedy))
+        if name in CORE:
+            self._errors.append(RowError(self._number, self._title(name), as_text(cell), error.reason, error.remedy))
+        else:
+            self.remark(name, as_text(cell)[:60], f"{error.reason.rstrip('。')}，这一项未采用", "unread")
 
     def _value(self, name: str, parse: Callable[[str], T], beside: str = "") -> T | None:
         """A parsed cell; None when blank or refused (then the error is noted). Equal cells are parsed once.
@@ -212,6 +223,7 @@ class RowReader:
             return ""
         if len(text) > longest:
             self._refuse(name, cell, BadValue(f"超过{longest}个字。", f"缩写到{longest}个字以内。"))
+            return ""
         return text
 
     def _list(self, name: str, longest: int) -> tuple[str, ...]:
@@ -253,9 +265,10 @@ class RowReader:
 
     def _money(self, name: str) -> int | None:
         unit = self.columns.units.get(name, "")
-        found = self._value(name, lambda text: parse_capital(text, unit))
+        found = self._value(name, lambda text: parse_capital(roughly(text), unit))
         if found is not None and found.currency != "CNY":
             self._refuse(name, self._cell(name), BadValue("不是人民币。", "折算成人民币填写。"))
+            return None
         return found.fen if found is not None else None
 
     def _people(self) -> Iterator[Person]:
@@ -351,8 +364,27 @@ def clean_short(text: str) -> str | None:
     return clean(text)
 
 
-def _employees(text: str) -> int | None:
-    number = parse_whole(text)
+def roughly(text: str) -> str:
+    """A number without the words that only say that it is a rough one: ``约120``, ``500万元左右``."""
+    found = ROUGH.fullmatch(half_width(text).strip())
+    return found["number"].strip() if found else text
+
+
+def parse_persons(text: str) -> int | None:
+    """How many people a cell says: ``120``, ``120人``, ``约120名``, ``1.2万人``; None for a way to say "unknown".
+
+    Errors: :class:`BadValue` for what is no single whole number (``100-200人``, ``十余人``).
+    """
+    found = PERSONS.fullmatch(roughly(text))
+    number = parse_whole(text) if found is None else _whole(Decimal(found["number"].replace(",", "")), found["scale"])
     if number is not None and not 0 <= number <= MOST_EMPLOYEES:
         raise BadValue("人数不合理。", "填写期末从业人数。")
     return number
+
+
+def _whole(number: Decimal, scale: str) -> int:
+    """A number with 万 behind it or not, whole. Errors: :class:`BadValue` for parts of a person."""
+    found = number * 10_000 if scale else number
+    if found != found.to_integral_value():
+        raise BadValue("人数不是整数。", "填写期末从业人数。")
+    return int(found)

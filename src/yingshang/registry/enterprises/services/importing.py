@@ -19,12 +19,23 @@ from yingshang.kernel.audit import services as audit
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.tables import RowError
-from yingshang.registry.enterprises.enums import ImportMode, ImportState, Status
+from yingshang.registry.enterprises.enums import Change, ImportMode, ImportState, Status
 from yingshang.registry.enterprises.models import Enterprise, ImportRun
 from yingshang.registry.enterprises.rules.rows import Remark, StagedRow
+from yingshang.registry.enterprises.rules.snapshots import Comparison
 from yingshang.registry.enterprises.services.bulk import many_objects, roomy_cache
+from yingshang.registry.enterprises.services.naming import index_missing, index_plan
 from yingshang.registry.enterprises.services.plans import Plan, make_plan, read_held
 from yingshang.registry.enterprises.services.register import district_of, lock_register, register_version
+from yingshang.registry.enterprises.services.snapshots import (
+    check_closures,
+    check_day,
+    compare_snapshot,
+    keep_lines,
+    lacks_closed,
+    lists_of,
+    write_listings,
+)
 from yingshang.registry.enterprises.services.staging import Progress, Staged, stage, write_errors
 from yingshang.registry.enterprises.services.writing import Writing, write_plan
 
@@ -37,6 +48,7 @@ class ImportResult:
         written: whether the register was changed (false for a dry run and a refused strict import).
         waiting: new or changed rows without a township; ``closed``: entities that a snapshot no longer names.
         errors: every rejected cell; ``errors_file`` the workbook with the rejected rows (empty when there are none).
+        lists: of a full snapshot: how many are new, closed, moved …, against what (see ``snapshots.lists_of``).
         titles, unknown, header, sample: for the preview: field → title, titles nobody knows, the first rows as they are.
     """
 
@@ -56,6 +68,14 @@ class ImportResult:
     unknown: list[str] = field(default_factory=list)
     header: list[str] = field(default_factory=list)
     sample: list[list[str]] = field(default_factory=list)
+    lists: dict[str, Any] = field(default_factory=dict)
+    comparison: Comparison | None = None
+
+    @property
+    def lists_told(self) -> str:
+        """The lists of a full snapshot in one line; empty where there are none."""
+        counts = self.lists.get("counts", {})
+        return "，".join(f"{change.label} {counts[change.value]}" for change in Change if change.value in counts)
 
     def as_json(self) -> dict[str, Any]:
         """The shape of the command line."""
@@ -84,6 +104,7 @@ def import_enterprises(
     as_of: date | None = None,
     name: str = "",
     run: ImportRun | None = None,
+    closures_accepted: int = 0,
     progress: Progress | None = None,
 ) -> ImportResult:
     """Bring a register file (.xlsx, .xls, .et, .csv) into the register.
@@ -96,13 +117,18 @@ def import_enterprises(
         as_of: the day of the data, by default today.
         name: what its sender calls the file.
         run: the row of an import begun on a page; without one a row is made when something is written.
+        closures_accepted: so many closures by a snapshot somebody has looked at and accepted.
         progress: told of each step.
 
-    Errors: ``UnreadableTable`` when it is no table; :class:`MissingColumns` without name or code column.
+    Errors: ``UnreadableTable`` when it is no table; :class:`MissingColumns` without name or code column;
+    ``SnapshotRefused`` for a snapshot of a wrong day, ``SnapshotHeld`` for one that would close too many (a dry run
+    only says so).
     """
     tell = progress or (lambda _step, _done: None)
     district = district or district_of(actor)
     as_of = as_of or clock.day_of(now)
+    if snapshot:
+        check_day(district, as_of, clock.day_of(now))
     staged = stage(path=path, name=name or path.name, district=district, as_of=as_of, progress=tell)
     tell("与登记库比对", staged.count)
     version = register_version(district)
@@ -116,14 +142,26 @@ def import_enterprises(
             lock_register(district)
             if register_version(district) != version:  # someone wrote in between
                 plan = _plan(staged, district, as_of, snapshot)
+            if plan.comparison is not None:
+                check_day(district, as_of, clock.day_of(now))
+                check_closures(plan.comparison, closures_accepted)
             result = _result(staged, plan, district)
             run = run or _new_run(staged, district, now)
             _note_run(run, result, as_of=as_of, snapshot=snapshot, actor=actor, now=now)
             has_status = "status" in staged.columns
             source = "snapshot" if snapshot else "register" if has_status else "list"
-            write_plan(plan, Writing(district, run.pk, as_of, now, source, actor.person_id, has_status))
-            _append_audit(run, staged, result, actor, now)
+            keys = write_plan(plan, Writing(district, run.pk, as_of, now, source, actor.person_id, has_status))
+            later = index_plan(plan, keys, district)
+            if plan.comparison is not None:
+                write_listings(plan.comparison, plan, keys, as_of)
+                codes = [row.uscc for row, _ in plan.created]
+                keep_lines(run, plan.comparison, dict(zip(codes, keys, strict=True)))
+            _append_audit(run, staged, result, actor, now, closures_accepted)
         result.run_id, result.written = run.pk, True
+        if later:
+            tell("编制检索", staged.count)
+            with roomy_cache():
+                index_missing(district)
     if staged.rejected:
         result.errors_file = str(write_errors(staged))
         if result.run_id is not None:
@@ -135,10 +173,13 @@ def import_enterprises(
 def _plan(staged: Staged, district: Unit, as_of: date, snapshot: bool) -> Plan:
     """What the file would change, as the register stands now."""
     rows = list(staged.rows.values())
-    plan = make_plan(read_held(district, rows), rows, as_of)
+    held = read_held(district, rows)
+    plan = make_plan(held, rows, as_of)
     _reject_elsewhere(staged, plan)
     if snapshot:
-        plan.closed = _absent(district, staged)
+        column = staged.columns.columns["uscc"]
+        named = set(staged.rows) | {str(cells[column]) for _, cells in staged.rejected if cells[column]}
+        compare_snapshot(district, held, plan, named, as_of)
     return plan
 
 
@@ -152,14 +193,6 @@ def _reject_elsewhere(staged: Staged, plan: Plan) -> None:
         reason = "该代码已登记在其他区。"
         staged.errors.append(RowError(row.number, title, row.uscc, reason, "先由登记的区办理迁出。"))
     staged.rejected.extend((number, cells) for number, cells in staged.table.numbered() if number in wrong)
-
-
-def _absent(district: Unit, staged: Staged) -> list[int]:
-    """Active entities of the register that the file does not name, not even in a rejected row."""
-    column = staged.columns.columns["uscc"]
-    named = set(staged.rows) | {str(cells[column]) for _, cells in staged.rejected if cells[column]}
-    active = Enterprise.objects.filter(district=district, status=Status.ACTIVE).order_by()
-    return [pk for pk, uscc in active.values_list("pk", "uscc").iterator() if uscc not in named]
 
 
 def _result(staged: Staged, plan: Plan, district: Unit) -> ImportResult:
@@ -176,7 +209,11 @@ def _result(staged: Staged, plan: Plan, district: Unit) -> ImportResult:
         unknown=list(staged.columns.unknown),
         header=list(staged.table.header),
         sample=staged.sample,
+        comparison=plan.comparison,
     )
+    if plan.comparison is not None:
+        result.lists = lists_of(plan.comparison)
+        result.lists["survivors_only"] = lacks_closed(district, plan.comparison, plan.created)
     _remark_on_plan(staged, plan, district, result)
     result.remarks = sorted(staged.remarks.values(), key=lambda remark: remark.row)
     return result
@@ -227,15 +264,22 @@ def summary(result: ImportResult, most: int = 200) -> dict[str, Any]:
     """The result as kept with the run: the first errors and remarks only; the workbook has them all."""
     kept = result.as_json()
     kept["errors"], kept["remarks"] = kept["errors"][:most], kept["remarks"][:most]
-    return kept | {
-        "waiting": result.waiting,
-        "closed": result.closed,
-        "titles": result.titles,
-        "unknown": result.unknown,
-    }
+    lists = {"lists": result.lists} if result.lists else {}
+    return (
+        kept
+        | lists
+        | {
+            "waiting": result.waiting,
+            "closed": result.closed,
+            "titles": result.titles,
+            "unknown": result.unknown,
+        }
+    )
 
 
-def _append_audit(run: ImportRun, staged: Staged, result: ImportResult, actor: Actor, now: datetime) -> None:
+def _append_audit(
+    run: ImportRun, staged: Staged, result: ImportResult, actor: Actor, now: datetime, accepted: int
+) -> None:
     audit.append(
         audit.chain_for("import", run.pk),
         action="enterprises.import",
@@ -252,5 +296,6 @@ def _append_audit(run: ImportRun, staged: Staged, result: ImportResult, actor: A
             "unchanged": result.unchanged,
             "rejected": result.rejected,
             "closed": result.closed,
-        },
+        }
+        | ({"closures_accepted": accepted} if accepted else {}),
     )

@@ -13,6 +13,7 @@ from yingshang.registry.enterprises.enums import Status
 from yingshang.registry.enterprises.models import Contact, Enterprise
 from yingshang.registry.enterprises.rules.merging import AMOUNTS, FIELDS, Values, merged, new_values
 from yingshang.registry.enterprises.rules.rows import StagedRow
+from yingshang.registry.enterprises.rules.snapshots import Comparison
 
 READ_AS = {"unit": "unit_id", "village": "village_id"} | {name: f"{name}_fen" for name in ("capital", *AMOUNTS)}
 
@@ -26,6 +27,7 @@ class Plan:
         updated: key → (values before, values after), only where something differs.
         statuses: (key, old state or None, new state, since) of states that change.
         contacts: (key or None when new, staged row) whose people differ.
+        closed: keys of entities that a full snapshot no longer names; ``comparison``: what that snapshot changes.
         kept_closed: how many rows without a state belong to entities that the register holds closed.
     """
 
@@ -39,6 +41,7 @@ class Plan:
     kept_closed: int = 0
     elsewhere: list[StagedRow] = field(default_factory=list)
     closed: list[int] = field(default_factory=list)
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ from yingshang.kernel.audit import services as audit
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.tables import UnreadableTable
 from yingshang.registry.enterprises.enums import ImportMode, ImportState
-from yingshang.registry.enterprises.errors import ImportNotReady, MissingColumns
+from yingshang.registry.enterprises.errors import ImportNotReady, MissingColumns, SnapshotRefused
 from yingshang.registry.enterprises.models import ImportRun
 from yingshang.registry.enterprises.queries import runs_for
 from yingshang.registry.enterprises.services.importing import ImportResult, import_enterprises, summary
 from yingshang.registry.enterprises.services.register import district_of
+from yingshang.registry.enterprises.services.snapshots import forget_lines, keep_lines
 from yingshang.registry.enterprises.services.staging import SAMPLE
 
 logger = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ def preview_import(*, run_id: int, now: datetime) -> ImportRun:
     with _failing(run, ImportState.PREVIEWING, now):
         result = _read(run, now, state=ImportState.PREVIEWING, dry_run=True)
         waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEWING)  # not withdrawn meanwhile
-        waiting.update(
+        taken = waiting.update(
             state=ImportState.UPLOADED,
             stage="",
             done=0,
@@ -95,19 +96,30 @@ def preview_import(*, run_id: int, now: datetime) -> ImportRun:
             errors_file=result.errors_file,
             result=summary(result) | {"sample": result.sample[:SAMPLE], "header": result.header},
         )
+        if result.comparison is not None and taken:
+            keep_lines(run, result.comparison)
     run.refresh_from_db()
     return run
 
 
-def confirm_import(*, run_id: int, actor: Actor, now: datetime) -> ImportRun:
+def confirm_import(*, run_id: int, accept_closures: bool = False, actor: Actor, now: datetime) -> ImportRun:
     """Let the worker bring in an uploaded file.
 
-    Errors: ``ImportRun.DoesNotExist``; :class:`ImportNotReady` when it was confirmed or withdrawn before.
+    Arguments:
+        accept_closures: the actor has seen how many a full snapshot would close and takes them for true.
+
+    Errors: ``ImportRun.DoesNotExist``; :class:`ImportNotReady` when it was confirmed or withdrawn before, and for a
+    snapshot that closes more than the limit, when that is not accepted.
     """
     with transaction.atomic():
         run = runs_for(actor).select_for_update().get(pk=run_id)
         if run.state != ImportState.UPLOADED:
             raise ImportNotReady(f"这次导入{run.get_state_display()}，现在不能确认。")
+        lists = run.result.get("lists", {})
+        if lists.get("held"):
+            if not accept_closures:
+                raise ImportNotReady(str(lists["held"]))
+            run.result = run.result | {"accepted": lists["closures"]}
         run.state, run.stage, run.done = ImportState.QUEUED, WAITS, 0
         run.user_id, run.person_id, run.seat = actor.ids.user_id, actor.ids.person_id, actor.ids.seat
         run.acting_as, run.started_at = actor.acting_as, now
@@ -126,6 +138,7 @@ def withdraw_import(*, run_id: int, actor: Actor, now: datetime) -> ImportRun:
         run.result = forgotten(run.result)
         run.file.delete(save=False)
         run.save()
+        forget_lines(run)
     return run
 
 
@@ -140,9 +153,11 @@ def run_import(*, run_id: int, now: datetime) -> ImportRun:
     run.state, run.started_at = ImportState.RUNNING, now
     run.save(update_fields=["state", "started_at"])
     with _failing(run, ImportState.RUNNING, now):
-        result = _read(run, now, state=ImportState.RUNNING, strict=run.strict, run=run)
+        accepted = int(run.result.get("accepted", 0))
+        result = _read(run, now, state=ImportState.RUNNING, strict=run.strict, run=run, closures_accepted=accepted)
         if not result.written:
             ImportRun.objects.filter(pk=run.pk).update(state=ImportState.REFUSED, stage="有错，未写入", finished_at=now)
+            forget_lines(run)
         drop_file(run)
     run.refresh_from_db()
     return run
@@ -191,6 +206,7 @@ def fail_run(run: ImportRun, problem: str, stage: str, now: datetime) -> None:
     """End a run with its reason; its file goes, the counts of its preview stay."""
     told = forgotten(run.result) | {"problem": problem}
     ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, stage=stage, result=told, finished_at=now)
+    forget_lines(run)
     drop_file(run)
 
 
@@ -200,10 +216,11 @@ def _failing(run: ImportRun, state: ImportState, now: datetime) -> Iterator[None
     try:
         yield
     except Exception as error:
-        unreadable = isinstance(error, UnreadableTable | MissingColumns)
+        unreadable = isinstance(error, UnreadableTable | MissingColumns | SnapshotRefused)
+        refused = isinstance(error, SnapshotRefused)
         held = ImportRun.objects.filter(pk=run.pk, state=state).first()
         if held is not None:
-            problem, stage = (str(error), "读不出文件") if unreadable else (BROKE, "处理中断")
+            problem, stage = (str(error), "未写入" if refused else "读不出文件") if unreadable else (BROKE, "处理中断")
             fail_run(held, problem, stage, now)
         withdrawn = held is None and state == ImportState.PREVIEWING
         if not unreadable and not withdrawn:

@@ -35,8 +35,8 @@ class Writing:
     has_status: bool
 
 
-def write_plan(plan: Plan, writing: Writing) -> None:
-    """Write it all; inside the caller's transaction."""
+def write_plan(plan: Plan, writing: Writing) -> list[int]:
+    """Write it all; inside the caller's transaction. Returns the keys of the new entities, in the plan's order."""
     keys = _create(plan.created, writing)
     created = [(key, row) for key, (row, _) in zip(keys, plan.created, strict=True)]
     _update(plan, writing)
@@ -45,6 +45,7 @@ def write_plan(plan: Plan, writing: Writing) -> None:
         _close(plan.closed, writing)
     _write_people(created, plan.contacts, writing)
     _write_tags([*created, *plan.tags], writing.district)
+    return keys
 
 
 def _create(created: Sequence[tuple[StagedRow, Values]], writing: Writing) -> list[int]:

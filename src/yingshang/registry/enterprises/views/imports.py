@@ -19,7 +19,7 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb
 from yingshang.kernel.ui.lists import ListPage
 from yingshang.registry.enterprises import permissions as may
-from yingshang.registry.enterprises.enums import ImportState
+from yingshang.registry.enterprises.enums import Change, ImportState
 from yingshang.registry.enterprises.errors import ImportNotReady
 from yingshang.registry.enterprises.forms import UploadForm
 from yingshang.registry.enterprises.models import ImportRun
@@ -111,6 +111,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": result.get("remarks", [])[:SHOWN],
         "waiting": result.get("waiting", 0),
         "closed": result.get("closed", 0),
+        "lists": result.get("lists", {}),
+        "changes": [(c.label, result["lists"]["counts"].get(c.value, 0)) for c in Change] if "lists" in result else [],
         "has_errors_file": bool(held.errors_file) and Path(held.errors_file).is_file(),
         "crumbs": _crumbs(held.file_name),
         "now": clock.now(),
@@ -125,7 +127,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the worker bring it in."""
     _found(request, pk)
     try:
-        confirm_import(run_id=pk, actor=actor_of(request), now=clock.now())
+        accepted = request.POST.get("accept_closures") == "1"
+        confirm_import(run_id=pk, accept_closures=accepted, actor=actor_of(request), now=clock.now())
     except ImportNotReady as error:
         messages.error(request, str(error))
     return HttpResponseRedirect(reverse("enterprises:run", args=[pk]))

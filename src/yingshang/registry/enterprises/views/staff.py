@@ -29,6 +29,7 @@ from yingshang.registry.enterprises.queries import (
     contact_of,
     contacts_of,
     enterprises_for,
+    search_enterprises,
     statuses_of,
     waiting_for,
 )
@@ -36,6 +37,9 @@ from yingshang.registry.enterprises.services import place_enterprise, unmask_con
 from yingshang.registry.enterprises.tables import ENTERPRISES, TONES, WAITING
 from yingshang.registry.enterprises.views.editing import edit_actions
 from yingshang.registry.enterprises.views.finding import HOME, found_or_404
+
+OFFERED = 10
+"""So many entities are offered below a field that asks for one."""
 
 
 @audience("staff", permission=may.VIEW)
@@ -50,6 +54,14 @@ class EnterpriseList(ListPage):
     default_order = ("name", "pk")
     empty_title = "没有市场主体"
     empty_text = "导入名录后在这里查看；也可去掉一些条件再看。"
+
+    def why_empty(self, actor: Actor) -> str:
+        """A department has no territory: it is told whom it would see, instead of “none”."""
+        if actor.district_wide:
+            return "导入名录后在这里查看。"
+        return (
+            "这里只列出本单位属地内的，以及由本单位或您本人包联、回访的市场主体；目前没有。查询其他企业请联系营商办。"
+        )
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return enterprises_for(actor).select_related("unit", "village")
@@ -94,6 +106,16 @@ class WaitingList(ListPage):
 
     def head_actions(self, actor: Actor) -> Sequence[Action]:
         return (Action("rules", "归属词典", reverse("enterprises:rules")),)
+
+
+@audience("staff", permission=may.VIEW)
+@require_GET
+def offers(request: HttpRequest) -> HttpResponse:
+    """The entities within reach that a field may mean so far, as options of its list."""
+    text = str(next(iter(request.GET.values()), "")).strip()[:100]
+    found = search_enterprises(actor_of(request), text, OFFERED)
+    context = {"offers": found, "text": text, "latin": text.isascii()}
+    return render(request, "enterprises/offers.html", context)
 
 
 def facts_of(enterprise: Enterprise) -> list[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,6 +31,25 @@ def opened(kept: str) -> Iterator[Path]:
             for chunk in stored.chunks():
                 copy.write(chunk)
         yield path
+
+
+class Abandoned:
+    """Kept files that nobody imported since a moment."""
+
+    def __init__(self, before: datetime) -> None:
+        names = default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []
+        paths = [f"{FOLDER}/{name}" for name in sorted(names)]
+        self.old = [path for path in paths if default_storage.get_modified_time(path) < before]
+
+    def count(self) -> int:
+        """How many."""
+        return len(self.old)
+
+    def let_go(self) -> Iterator[str]:
+        """Delete them."""
+        for path in self.old:
+            default_storage.delete(path)
+            yield path
 
 
 def drop(kept: str) -> None:

@@ -1,0 +1,1 @@
+"""Pure calculation of outreach: no Django, no clock, no database."""

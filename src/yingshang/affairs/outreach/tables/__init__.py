@@ -1,0 +1,1 @@
+"""The columns of lists, a file for each theme."""

@@ -1,0 +1,1 @@
+"""The pages of outreach, a file for each theme and audience."""
