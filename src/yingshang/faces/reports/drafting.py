@@ -83,7 +83,7 @@ def _text(runs: Runs) -> str:
 def words_annual(period: Period) -> dict[str, str]:
     """The words that papers of this period no longer use, and what they use instead."""
     year = period.first.year
-    found = {}
+    found: dict[str, str] = {}
     for table in (ENTITY, ONE_THING):
         now = of_year(table, year)
         found |= {old: now for since, old in table if old != now and since <= year}
