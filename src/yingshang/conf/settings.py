@@ -55,6 +55,7 @@ KERNEL = [
         "figures",
         "intake",
         "subtasks",
+        "workshop",
         "ui",
     )
 ]

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yingshang.kernel.ui.draws_urls")),
     path("", include("yingshang.kernel.ui.intake.urls")),
     path("", include("yingshang.kernel.ui.subtasks_urls")),
+    path("", include("yingshang.kernel.ui.workshop.urls")),
     path("", include("yingshang.affairs.demands.urls")),
     path("", include("yingshang.affairs.demands.complaints.urls")),
     path("", include("yingshang.affairs.outreach.urls")),

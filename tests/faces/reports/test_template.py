@@ -9,10 +9,10 @@ import pytest
 
 from yingshang.faces.reports.checking import together
 from yingshang.faces.reports.summary import CHAPTERS, OneOf, Sentence, figure_ids
-from yingshang.faces.reports.summary.forms import FORM_NAMES
-from yingshang.faces.reports.summary.sentences import Clause, Place, split
+from yingshang.faces.reports.summary.sentences import Clause, split
 from yingshang.faces.reports.summary.words import ENTITY, of_year
 from yingshang.kernel.figures.contract import contract
+from yingshang.kernel.figures.places import FORM_NAMES, Place
 
 BOASTS = ("率先", "首个", "第一家", "领先", "显著", "高位推动", "热烈", "掀起")
 

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -15,3 +17,4 @@ class ReportsConfig(AppConfig):
         name_actions({"report.write": "生成年度总结"})
         untouchable("reports.WrittenSummary")
         append_only(*APPEND_ONLY)
+        import_module("yingshang.faces.reports.drafting")

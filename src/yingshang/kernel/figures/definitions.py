@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from yingshang.kernel.figures.declare import declared
+from yingshang.kernel.figures.contract import contract
+from yingshang.kernel.figures.declare import declared, find
 from yingshang.kernel.figures.models import FigureDefinition
 
 
@@ -33,3 +34,9 @@ def sync_definitions(today: date) -> int:
 def history_of(figure_id: str) -> list[FigureDefinition]:
     """The definitions of a figure, newest first."""
     return list(FigureDefinition.objects.filter(figure_id=figure_id).order_by("-id"))
+
+
+def definition_of(figure_id: str) -> str:
+    """The 口径 of a figure as it is today, declared or unbuilt. Errors: :class:`UnknownFigure`."""
+    made = find(figure_id)
+    return made.definition if made is not None else contract()[figure_id].definition_zh

@@ -16,12 +16,13 @@ from django.http import FileResponse, QueryDict
 
 from yingshang.kernel.figures.contract import AREAS, OTHER_AREA, area_of, contract, paragraph_of, paragraph_order
 from yingshang.kernel.figures.declare import find
+from yingshang.kernel.figures.definitions import definition_of
 from yingshang.kernel.figures.periods import FigureScope
 from yingshang.kernel.figures.queries import months_of
 from yingshang.kernel.figures.sources import NO_DATA, OK, SOURCE_NAMES, STATUS_NAMES, STOCKS, UNBUILT, Reading
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui import sparklines
-from yingshang.kernel.ui.figures_shown import definition_of, ratio_of, shown, source_badge, source_of
+from yingshang.kernel.ui.figures_shown import ratio_of, shown, source_badge, source_of
 from yingshang.kernel.ui.lists.chips import without
 from yingshang.kernel.ui.lists.columns import Head
 from yingshang.kernel.ui.lists.exports import WRITERS, plain

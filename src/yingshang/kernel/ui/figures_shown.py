@@ -8,8 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
-from yingshang.kernel.figures.contract import contract
-from yingshang.kernel.figures.declare import find
 from yingshang.kernel.figures.errors import FormNotBorne
 from yingshang.kernel.figures.models import AttestedReturn
 from yingshang.kernel.figures.periods import Period
@@ -62,12 +60,6 @@ def source_badge(reading: Reading) -> SafeString:
     """The same as a badge."""
     source = source_of(reading)
     return state(SOURCE_NAMES[source], BADGES[source]) if source else light("none", STATUS_NAMES[reading.status])
-
-
-def definition_of(figure_id: str) -> str:
-    """The 口径 of a figure, declared or unbuilt. Errors: :class:`UnknownFigure`."""
-    made = find(figure_id)
-    return made.definition if made is not None else contract()[figure_id].definition_zh
 
 
 def tile_of(reading: Reading, points: list[Point], period: Period) -> FigureTile:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from yingshang.kernel import clock
 from yingshang.kernel.figures.contract import area_of
 from yingshang.kernel.figures.declare import find
-from yingshang.kernel.figures.definitions import history_of
+from yingshang.kernel.figures.definitions import definition_of, history_of
 from yingshang.kernel.figures.errors import UnknownFigure
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.permissions import READ
@@ -28,7 +28,6 @@ from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.ui.figures_charts import months_chart, units_chart
 from yingshang.kernel.ui.figures_list import GROUP_NAMES, FigureFilter, exported, heads, line_of, ordered, series_of
 from yingshang.kernel.ui.figures_shown import (
-    definition_of,
     number_shown,
     period_of,
     shown,

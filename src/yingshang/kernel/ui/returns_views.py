@@ -13,6 +13,7 @@ from django.urls import reverse
 from yingshang.kernel import clock
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.evidence.queries import attachments_of
+from yingshang.kernel.figures.definitions import definition_of
 from yingshang.kernel.figures.errors import FigureError, InvalidReturn
 from yingshang.kernel.figures.models import AttestedReturn
 from yingshang.kernel.figures.periods import Period
@@ -30,7 +31,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Crumb, FileLink
 from yingshang.kernel.ui.figures_forms import ChooseForm, CorrectionForm, ReturnForm, part_lines
-from yingshang.kernel.ui.figures_shown import definition_of, period_of, stated_line, unit_of, units_to_file
+from yingshang.kernel.ui.figures_shown import period_of, stated_line, unit_of, units_to_file
 
 HOME = Crumb("指标", "/figures/")
 

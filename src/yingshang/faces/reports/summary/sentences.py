@@ -8,14 +8,8 @@ A sentence is a text with places for figures::
 :mod:`yingshang.faces.reports.summary.words`). Forms:
 
 ``多`` ``以上`` ``不超过`` ``全部``   the printed forms of :mod:`yingshang.kernel.figures.printed`; ``以上=95`` names the bound
-``number`` ``abs``                without its unit; without its sign
-``n`` ``N`` ``rest``              numerator, denominator, what the whole has beyond the part
-``share``                         “（n/N）”; nothing where they are not known or stand beside the rate already
-``among``                         “（其中走访12次、电话30次）”; nothing where there are no parts
-``part=走访``                     one part, in the figure's unit
-``interval``                      “（95%置信区间为83.10%至88.20%）”; nothing where there is none
-``first=3``                       the names of the first rows of a table
-``ranks``                         the rows of a table as “政务服务”第3位
+
+and the further ones of :mod:`yingshang.kernel.figures.places`.
 """
 
 from __future__ import annotations
@@ -26,6 +20,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from yingshang.kernel.figures.places import Place
+
 LISTING = "{*}"
 _PLACE = re.compile(r"\{(?P<id>@?[a-z_]+(?:\.[a-z0-9_]+)?)(?:\|(?P<form>[^}=]+)(?:=(?P<argument>[^}]+))?)?\}")
 
@@ -33,19 +29,6 @@ OPTIONAL = frozenset({"share", "among", "interval"})
 """Forms that print nothing, where the data have nothing to print, instead of dropping the sentence."""
 
 Test = Literal["above", "below", "equals", "whole"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in a text: a figure in a form, or a word (``id`` begins with ``@``)."""
-
-    id: str
-    form: str = "exact"
-    argument: str = ""
-
-    @property
-    def is_word(self) -> bool:
-        return self.id.startswith("@")
 
 
 @dataclass(frozen=True, slots=True)

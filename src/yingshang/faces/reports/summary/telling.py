@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from yingshang.faces.reports.summary.forms import printed_at
 from yingshang.faces.reports.summary.sentences import (
     LISTING,
     OPTIONAL,
@@ -14,7 +13,6 @@ from yingshang.faces.reports.summary.sentences import (
     Clause,
     Condition,
     OneOf,
-    Place,
     Section,
     Sentence,
     Told,
@@ -22,6 +20,7 @@ from yingshang.faces.reports.summary.sentences import (
 )
 from yingshang.kernel.documents import FigureRun
 from yingshang.kernel.figures.errors import FormNotBorne
+from yingshang.kernel.figures.places import Place, printed_at
 from yingshang.kernel.figures.sources import NO_DATA, OK, UNBUILT, Reader, Reading
 
 NOT_FILED, NOT_CONNECTED, NOT_APPLICABLE = "未报送", "未接入", "不适用"
@@ -114,13 +113,13 @@ class Teller:
         for section in chapter.sections:
             runs = self._section(chapter, section)
             if runs:
-                made.sections.append(ToldSection(self._worded(section.title), runs))
+                made.sections.append(ToldSection(self.worded(section.title), runs))
         return made
 
     def _section(self, chapter: Chapter, section: Section) -> Runs:
-        self._where = f"{chapter.title}／{self._worded(section.title)}"
+        self._where = f"{chapter.title}／{self.worded(section.title)}"
         runs = [run for told in section.sentences for run in self._write(told)]
-        return [*([self._worded(section.opening)] if section.opening and runs else []), *runs]
+        return [*([self.worded(section.opening)] if section.opening and runs else []), *runs]
 
     def _write(self, told: Told) -> Runs:
         """The runs of a sentence; empty, and noted, when it cannot be written."""
@@ -219,7 +218,8 @@ class Teller:
             _begins_with_comma(clause) for clause in sentence.listing
         )
 
-    def _worded(self, text: str) -> str:
+    def worded(self, text: str) -> str:
+        """A text with its words filled in."""
         return "".join(piece if isinstance(piece, str) else self.words[piece.id] for piece in Sentence(text).places())
 
     def _named(self, told: Told) -> str:

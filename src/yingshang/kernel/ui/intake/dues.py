@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from yingshang.kernel import clock
 from yingshang.kernel.fields.personal import mask_phone
+from yingshang.kernel.figures.definitions import definition_of
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.intake.enums import DueState
 from yingshang.kernel.intake.errors import IntakeError
@@ -35,7 +36,6 @@ from yingshang.kernel.intake.services.sheets import open_sheet
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Action, Crumb, Fact
-from yingshang.kernel.ui.figures_shown import definition_of
 from yingshang.kernel.ui.intake.filters import DueFilter
 from yingshang.kernel.ui.lists import Column, ListPage
 

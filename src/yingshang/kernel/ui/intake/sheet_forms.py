@@ -9,13 +9,14 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from yingshang.kernel.figures.definitions import definition_of
 from yingshang.kernel.figures.stated import text
 from yingshang.kernel.figures.values import Outcome
 from yingshang.kernel.intake.queries.sheets import Compared
 from yingshang.kernel.intake.services.sheets import LineInput
 from yingshang.kernel.ui.fields import FilesField
 from yingshang.kernel.ui.figures_forms import PLAIN_KINDS, VALUE_HINTS, part_lines
-from yingshang.kernel.ui.figures_shown import definition_of, ratio_of, shown
+from yingshang.kernel.ui.figures_shown import ratio_of, shown
 
 CELLS = ("value", "n", "N", "parts", "remark", "difference_reason")
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")

@@ -1,17 +1,42 @@
-"""One place of a sentence, printed: which text stands there, or that the data do not bear it."""
+"""A place in a text where a figure is printed: in which form, and which text stands there, or that the data do not bear it.
+
+Forms besides those of :mod:`yingshang.kernel.figures.printed`:
+
+``number`` ``abs``                without its unit; without its sign
+``n`` ``N`` ``rest``              numerator, denominator, what the whole has beyond the part
+``share``                         “（n/N）”; nothing where they are not known or stand beside the rate already
+``among``                         “（其中走访12次、电话30次）”; nothing where there are no parts
+``part=走访``                     one part, in the figure's unit
+``interval``                      “（95%置信区间为83.10%至88.20%）”; nothing where there is none
+``first=3``                       the names of the first rows of a table
+``ranks``                         the rows of a table as “政务服务”第3位
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from yingshang.faces.reports.summary.sentences import Place
 from yingshang.kernel.figures.errors import FormNotBorne
 from yingshang.kernel.figures.printed import FORMS, Form, Quantity, printed
 from yingshang.kernel.figures.sources import Reading
 from yingshang.kernel.figures.stated import text
 from yingshang.kernel.figures.statistics import FEW
 from yingshang.kernel.figures.values import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text: a figure in a form, or a word (``id`` begins with ``@``)."""
+
+    id: str
+    form: str = "exact"
+    argument: str = ""
+
+    @property
+    def is_word(self) -> bool:
+        return self.id.startswith("@")
+
 
 SOFT = frozenset({"多", "以上"})
 """Round forms that give way to the exact number where the data do not bear them."""

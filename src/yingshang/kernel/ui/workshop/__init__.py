@@ -1,0 +1,1 @@
+"""Pages of the workshop: papers, the units' material, editing, confirmation, countersignature, issue."""

@@ -1,0 +1,24 @@
+"""The workshop's entry in the house."""
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class WorkshopConfig(AppConfig):
+    name = "yingshang.kernel.workshop"
+    label = "workshop"
+    verbose_name = "文稿"
+
+    def ready(self) -> None:
+        import_module("yingshang.kernel.workshop.lifecycle")
+        post_migrate.connect(_seed, sender=self)
+
+
+def _seed(**_: Any) -> None:
+    """A new installation gets the confirmation period."""
+    from yingshang.kernel.workshop.services.levels import seed_levels
+
+    seed_levels()

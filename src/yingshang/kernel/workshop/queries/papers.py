@@ -1,0 +1,70 @@
+"""Papers, sections, revisions and requests within what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from yingshang.kernel.cases.managers import visible_cases
+from yingshang.kernel.figures.periods import FigureScope, Period
+from yingshang.kernel.figures.sources import Reader
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.queries import within
+from yingshang.kernel.workshop.models import Paper, Request, Revision, Section
+from yingshang.kernel.workshop.permissions import EDIT, GIVE
+from yingshang.kernel.workshop.rules.merging import Paragraph
+
+KIND = "paper"
+
+
+def papers_for(actor: Actor) -> QuerySet[Paper]:
+    """The papers that the actor may see, newest first."""
+    seen = Paper.objects.filter(visible_cases(actor, "case__"))
+    return seen.select_related("case", "unit").order_by("-case__opened_at", "-pk")
+
+
+def paper_for(actor: Actor, number: str) -> Paper:
+    """A paper by its case number. Errors: ``Paper.DoesNotExist`` also when the actor may not see it."""
+    return papers_for(actor).get(case__number=number)
+
+
+def requests_for(actor: Actor) -> QuerySet[Request]:
+    """What is asked of the actor's unit, or, for the office, of every unit of its papers; soonest due first."""
+    rows = Request.objects.select_related("section__paper__case", "unit")
+    if actor.has(EDIT) and actor.district_wide:
+        rows = rows.filter(section__paper__case__district_id=actor.district_id)
+    elif actor.has(GIVE) and actor.unit_id is not None:
+        rows = rows.filter(Q(unit_id=actor.unit_id) | within(actor.scopes, "unit__"))
+    else:
+        return Request.objects.none()
+    return rows.order_by("due_on", "section__position", "pk")
+
+
+def sections_of(paper: Paper) -> list[Section]:
+    """The parts of a paper in their order."""
+    return list(Section.objects.filter(paper=paper))
+
+
+def revision_of(section: Section, number: int | None = None) -> Revision | None:
+    """A version of a section's text, the standing one by default; ``None`` before the first."""
+    wanted = section.current if number is None else number
+    return Revision.objects.filter(section=section, number=wanted).first() if wanted else None
+
+
+def text_of(paper: Paper) -> dict[int, tuple[Paragraph, ...]]:
+    """Section id → the paragraphs that stand."""
+    sections = {section.pk: section.current for section in sections_of(paper)}
+    rows = Revision.objects.filter(section__in=sections)
+    found = {row.section_id: paragraphs_of(row.paragraphs) for row in rows if row.number == sections[row.section_id]}
+    return {key: found.get(key, ()) for key in sections}
+
+
+def paragraphs_of(stored: Sequence[dict[str, str]]) -> tuple[Paragraph, ...]:
+    """Stored paragraphs as values."""
+    return tuple(Paragraph(row["key"], row["text"]) for row in stored)
+
+
+def reader_of(paper: Paper) -> Reader:
+    """A reader of the figures that the paper tells of."""
+    return Reader(FigureScope.of(paper.unit), Period.between(paper.first, paper.last))

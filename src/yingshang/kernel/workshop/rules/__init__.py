@@ -1,0 +1,1 @@
+"""Pure calculation of the workshop: figure marks, tracked changes, merging, claims, typed numbers."""

@@ -1,0 +1,30 @@
+"""Every write of the workshop."""
+
+from yingshang.kernel.workshop.services.confirming import answer_objection, confirm_numbers, object_to_number
+from yingshang.kernel.workshop.services.editing import add_section, move_section, save_section
+from yingshang.kernel.workshop.services.issuing import correct_paper, freeze_paper, note_return, note_sending
+from yingshang.kernel.workshop.services.material import ask_for_material, give_material, remind_late, waive_request
+from yingshang.kernel.workshop.services.papers import open_paper, prove_claim, set_owner
+from yingshang.kernel.workshop.services.signing import countersign, set_order
+
+__all__ = [
+    "add_section",
+    "answer_objection",
+    "ask_for_material",
+    "confirm_numbers",
+    "correct_paper",
+    "countersign",
+    "freeze_paper",
+    "give_material",
+    "move_section",
+    "note_return",
+    "note_sending",
+    "object_to_number",
+    "open_paper",
+    "prove_claim",
+    "remind_late",
+    "save_section",
+    "set_order",
+    "set_owner",
+    "waive_request",
+]

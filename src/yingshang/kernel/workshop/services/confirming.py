@@ -1,0 +1,99 @@
+"""Units stand for their numbers: confirmed, objected to with a reason, answered with a reason or a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from yingshang.kernel.audit.services import append, chain_for
+from yingshang.kernel.clock import day_of
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.workshop.enums import State, Word
+from yingshang.kernel.workshop.errors import Closed, NotAllowed, WorkshopError
+from yingshang.kernel.workshop.models import Confirmation
+from yingshang.kernel.workshop.permissions import CONFIRM, can_edit
+
+
+def confirm_numbers(*, confirmations: Sequence[Confirmation], actor: Actor, now: datetime) -> int:
+    """The unit says that these numbers of its own are right; returns how many were still waiting.
+
+    Errors: ``NotAllowed``; ``Closed``. All or none.
+    """
+    with transaction.atomic():
+        rows = [_open(one, actor, now) for one in confirmations]
+        done = 0
+        for row in rows:
+            if row.word == Word.WAITING:
+                _say(row, Word.CONFIRMED, actor, now)
+                done += 1
+    return done
+
+
+def object_to_number(
+    *, confirmation: Confirmation, reason: str, proposed: str, actor: Actor, now: datetime
+) -> Confirmation:
+    """The unit says that a number is wrong, why, and what it should be.
+
+    Errors: ``NotAllowed``; ``Closed``; ``WorkshopError`` without a reason.
+    """
+    if not reason.strip():
+        raise WorkshopError("请写明异议理由，例如数据来源、统计口径或漏报情况。")
+    with transaction.atomic():
+        row = _open(confirmation, actor, now)
+        if row.word != Word.WAITING:
+            raise Closed("这一项已经回复过；仍有不同意见，请联系营商办。")
+        row.reason, row.proposed = reason.strip()[:500], proposed.strip()[:60]
+        _say(row, Word.OBJECTED, actor, now)
+    return row
+
+
+def answer_objection(
+    *, confirmation: Confirmation, reply: str, corrected: bool, actor: Actor, now: datetime
+) -> Confirmation:
+    """The office keeps the number with a reason, or says what was corrected (record or return) so that it changes.
+
+    Errors: ``NotAllowed``; ``Closed`` when there is no open objection; ``WorkshopError`` without a reply.
+    """
+    if not reply.strip():
+        raise WorkshopError("请写明维持的理由，或更正了什么。")
+    with transaction.atomic():
+        row = Confirmation.objects.select_for_update().select_related("round__paper__case").get(pk=confirmation.pk)
+        if not can_edit(actor, row.round.paper):
+            raise NotAllowed("异议由营商办答复。")
+        if row.word != Word.OBJECTED:
+            raise Closed("这一项没有待答复的异议。")
+        row.word = Word.CORRECTED if corrected else Word.KEPT
+        row.reply, row.replied_by, row.replied_at = reply.strip()[:500], actor.acting_as, now
+        row.save(update_fields=["word", "reply", "replied_by", "replied_at"])
+        _chain(row, "workshop.answer", actor, now)
+    return row
+
+
+def _open(confirmation: Confirmation, actor: Actor, now: datetime) -> Confirmation:
+    """The row, locked, while the unit may still speak."""
+    row = Confirmation.objects.select_for_update().select_related("round__paper__case").get(pk=confirmation.pk)
+    if not actor.has(CONFIRM) or row.unit_id != actor.unit_id:
+        raise NotAllowed("这一项由责任单位确认。")
+    if row.round.closed_at is not None or row.round.paper.case.state != State.CONFIRMING:
+        raise Closed("本轮数据确认已经结束。")
+    if day_of(now) > row.round.due_on:
+        raise Closed("数据确认期已过。")
+    return row
+
+
+def _say(row: Confirmation, word: str, actor: Actor, now: datetime) -> None:
+    row.word, row.by_id, row.acting_as, row.at = word, actor.person_id, actor.acting_as, now
+    row.save(update_fields=["word", "by", "acting_as", "at", "reason", "proposed"])
+    _chain(row, f"workshop.{word}", actor, now)
+
+
+def _chain(row: Confirmation, action: str, actor: Actor, now: datetime) -> None:
+    append(
+        chain_for("case", row.round.paper.case.number),
+        action=action,
+        ids=actor.ids,
+        now=now,
+        data={"confirmation": row.pk, "figure": row.figure_id, "word": row.word},
+    )
