@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -21,6 +22,10 @@ pytest_plugins = ["tests.cast", "tests.road", "tests.clients", "tests.audit_guar
 
 # Programs that a test starts are the system itself, not its strict double.
 os.environ["DJANGO_SETTINGS_MODULE"] = "yingshang.conf.settings"
+
+# How long an example takes says nothing on a machine that others use.
+hypothesis.settings.register_profile("suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("suite")
 
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=clock.SHANGHAI)
 """When every test takes place: a Wednesday morning in working hours."""

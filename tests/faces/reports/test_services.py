@@ -12,12 +12,13 @@ from django.db import DatabaseError, transaction
 from tests.cast import Cast
 from tests.faces.reports.conftest import StateNumber
 from yingshang.faces.reports.errors import NotAllowed, UnknownUnit, YearNotBegun
-from yingshang.faces.reports.models import WrittenSummary
-from yingshang.faces.reports.outputs import docx_of, page_of
 from yingshang.faces.reports.services import Summary, build_summary, unit_by_code, write_annual_summary
 from yingshang.kernel.documents import MissingProgram, read_figures, read_manifest
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FrozenReport
+from yingshang.kernel.ui.workshop.standalone import page_of
+from yingshang.kernel.workshop.models import Edition
+from yingshang.kernel.workshop.outputs import docx_of
 
 
 def build(cast: Cast, now: datetime, *, who: str = "office_head", year: int = 2025, draft: bool = False) -> Summary:
@@ -28,10 +29,9 @@ def build(cast: Cast, now: datetime, *, who: str = "office_head", year: int = 20
 def text_of(summary: Summary) -> str:
     """The body as read."""
     pieces = []
-    for chapter in summary.written.content["chapters"]:
-        for section in chapter["sections"]:
-            for runs in (chapter["lead"], section["runs"]):
-                pieces += [run if isinstance(run, str) else run["printed"] for run in runs]
+    for part in summary.written.content["parts"]:
+        for runs in part["paragraphs"]:
+            pieces += [run if isinstance(run, str) else run["printed"] for run in runs]
     return "".join(pieces)
 
 
@@ -47,7 +47,7 @@ def test_a_district_with_nothing_but_returns_prints_its_whole_summary(
     printed = {figure.figure_id for figure in summary.report.figures.all()}
     assert printed == set(contract())
     assert summary.dropped == ()
-    assert len(summary.written.content["chapters"]) == 4
+    assert [part["level"] for part in summary.written.content["parts"]].count(1) == 4
     text = text_of(summary)
     assert "在全省营商环境评价中，我区综合得分为12分，位居第12位。" in text
     assert "只有90%（90/100）的监管事项子项" in text
@@ -91,8 +91,10 @@ def test_all_is_said_only_of_all(cast: Cast, now: datetime, state_number: StateN
 def test_a_fall_is_told_as_a_problem_and_not_as_a_gain(cast: Cast, now: datetime, state_number: StateNumber) -> None:
     state_number("evaluation.score_change", value="-2.1")
     state_number("evaluation.rank_change", value=3)
-    chapters = build(cast, now).written.content["chapters"]
-    told = {chapter["title"]: str(chapter["sections"]) for chapter in chapters}
+    told, chapter = dict[str, str](), ""
+    for part in build(cast, now).written.content["parts"]:
+        chapter = part["title"] if part["level"] == 1 else chapter
+        told[chapter] = told.get(chapter, "") + str(part)
     assert "位次提高" in told["取得的成效"]
     assert "得分提高" not in told["取得的成效"]
     assert "得分下降" in told["存在的问题"]
@@ -122,7 +124,7 @@ def test_the_docx_carries_its_figures_and_the_way_back(cast: Cast, now: datetime
     assert manifest is not None
     assert manifest["report"] == summary.report.token
     assert manifest["digest"] == summary.report.digest
-    assert docx_of(WrittenSummary.objects.get()) == content
+    assert docx_of(Edition.objects.get()) == content
 
 
 def test_the_page_needs_no_script_and_no_other_host(cast: Cast, now: datetime, all_stated: None) -> None:
@@ -145,13 +147,13 @@ def test_only_the_office_may_make_one(cast: Cast, now: datetime, who: str) -> No
     with pytest.raises(NotAllowed):
         build(cast, now, who=who)
     assert not FrozenReport.objects.exists()
-    assert not WrittenSummary.objects.exists()
+    assert not Edition.objects.exists()
 
 
 def test_a_written_summary_is_never_changed(cast: Cast, now: datetime) -> None:
     build(cast, now)
     with pytest.raises(DatabaseError), transaction.atomic():
-        WrittenSummary.objects.update(draft=True)
+        Edition.objects.update(draft=True)
 
 
 def test_numbers_follow_each_other(cast: Cast, now: datetime) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from yingshang.faces.reports.checking import together
 from yingshang.faces.reports.summary import CHAPTERS, OneOf, Sentence, figure_ids
 from yingshang.faces.reports.summary.sentences import Clause, split
 from yingshang.faces.reports.summary.words import ENTITY, of_year
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.places import FORM_NAMES, Place
+from yingshang.kernel.workshop.queries.sources import together
 
 BOASTS = ("率先", "首个", "第一家", "领先", "显著", "高位推动", "热烈", "掀起")
 

@@ -15,19 +15,21 @@ from tests.road import Road
 from yingshang.affairs.demands.enums import Move
 from yingshang.affairs.demands.models import CallBack, Demand
 from yingshang.conf.cli import run
-from yingshang.faces.reports import outputs
-from yingshang.faces.reports.models import WrittenSummary
-from yingshang.faces.reports.services import build_summary, verify_report, verify_written
+from yingshang.faces.reports.services import build_summary, verify_report
 from yingshang.kernel.audit.guards import lifted
 from yingshang.kernel.figures.declare import declared, figure, withdraw
 from yingshang.kernel.figures.errors import UnreadableReport
 from yingshang.kernel.figures.returns import correct_return
+from yingshang.kernel.ui.workshop.standalone import page_of
+from yingshang.kernel.workshop.models import Edition
+from yingshang.kernel.workshop.outputs import docx_of
+from yingshang.kernel.workshop.services import verify_edition
 
 RECEIVED = "demands.received"
 
 
 @pytest.fixture
-def written(road: Road) -> WrittenSummary:
+def written(road: Road) -> Edition:
     """The summary of a year in which one demand was accepted, replied to and called back."""
     road.to_replied()
     road("office_clerk", Move.CALL_BACK, after=timedelta(hours=1), **CALLED)
@@ -39,16 +41,16 @@ def written(road: Road) -> WrittenSummary:
 CALLED = {"reached": "yes", "solved": "yes", "satisfaction": "4"}
 
 
-def why(written: WrittenSummary) -> dict[str, str]:
+def why(written: Edition) -> dict[str, str]:
     """Figure id → the reasons."""
-    return {change.id: "；".join(change.why) for change in verify_written(written, actor=None).changed}
+    return {change.id: "；".join(change.why) for change in verify_edition(written, actor=None).changed}
 
 
-def test_nothing_changed(written: WrittenSummary) -> None:
-    assert verify_written(written, actor=None).ok
+def test_nothing_changed(written: Edition) -> None:
+    assert verify_edition(written, actor=None).ok
 
 
-def test_a_new_transition_is_named(written: WrittenSummary, road: Road) -> None:
+def test_a_new_transition_is_named(written: Edition, road: Road) -> None:
     """A second demand, accepted afterwards, belongs to the year and was not in the summary."""
     from yingshang.affairs.demands.services import submit_demand
 
@@ -66,7 +68,7 @@ def test_a_new_transition_is_named(written: WrittenSummary, road: Road) -> None:
     assert "冻结后补录" in found[RECEIVED]
 
 
-def test_a_raw_change_of_a_call_back_is_named(written: WrittenSummary) -> None:
+def test_a_raw_change_of_a_call_back_is_named(written: Edition) -> None:
     with lifted(connection):
         assert CallBack.objects.update(satisfaction=1) == 1
     found = why(written)
@@ -74,7 +76,7 @@ def test_a_raw_change_of_a_call_back_is_named(written: WrittenSummary) -> None:
     assert "由计入分子改为只计入分母" in found["demands.satisfaction_rate"]
 
 
-def test_a_raw_change_of_a_demand_is_named(written: WrittenSummary, road: Road) -> None:
+def test_a_raw_change_of_a_demand_is_named(written: Edition, road: Road) -> None:
     Demand.objects.update(accepted_at=None)
     assert road.case.number in why(written)[RECEIVED]
     assert "不再计入" in why(written)[RECEIVED]
@@ -86,7 +88,7 @@ def test_a_corrected_return_is_named_with_its_reason(cast: Cast, now: datetime, 
     correct_return(
         actor=cast.office_clerk, now=now, previous=first, values={"value": 15}, attestation=SIGNED, reason="漏计一件。"
     )
-    found = verify_written(written, actor=None).as_json()["changed"]
+    found = verify_edition(written, actor=None).as_json()["changed"]
     assert found == [
         {
             "id": "oversight.notices",
@@ -97,7 +99,7 @@ def test_a_corrected_return_is_named_with_its_reason(cast: Cast, now: datetime, 
     ]
 
 
-def test_a_changed_definition_is_named(written: WrittenSummary) -> None:
+def test_a_changed_definition_is_named(written: Edition) -> None:
     before = declared()[RECEIVED]
     withdraw(RECEIVED)
     try:
@@ -115,19 +117,19 @@ def test_a_changed_definition_is_named(written: WrittenSummary) -> None:
         )(before.compute)
 
 
-def test_a_changed_text_is_named(written: WrittenSummary) -> None:
+def test_a_changed_text_is_named(written: Edition) -> None:
     with lifted(connection):
-        WrittenSummary.objects.update(content={**written.content, "title": "另一份总结"})
+        Edition.objects.update(content={**written.content, "title": "另一份总结"})
     written.refresh_from_db()
     assert "文字与写成时不一致" in why(written)[""]
 
 
 @pytest.mark.parametrize("ending", ["docx", "html"])
 def test_a_file_is_verified_and_an_edited_one_found_out(
-    written: WrittenSummary, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+    written: Edition, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / f"a.{ending}"
-    content = outputs.docx_of(written) if ending == "docx" else outputs.page_of(written, actor=None).encode()
+    content = docx_of(written) if ending == "docx" else page_of(written, actor=None).encode()
     path.write_bytes(content)
     assert verify_report(file=path) == {"ok": True, "changed": []}
     assert run(["report", "verify", str(path), "--json"]) == 0

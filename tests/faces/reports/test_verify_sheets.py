@@ -10,7 +10,6 @@ import pytest
 
 from tests.cast import Cast
 from yingshang.conf.cli import run
-from yingshang.faces.reports import outputs
 from yingshang.faces.reports.services import build_summary
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.intake.enums import SheetMove
@@ -19,6 +18,7 @@ from yingshang.kernel.intake.services.register import add_owings, save_form
 from yingshang.kernel.intake.services.scanning import make_dues
 from yingshang.kernel.intake.services.sheets import LineInput, open_sheet, save_lines
 from yingshang.kernel.lifecycle.services import perform
+from yingshang.kernel.workshop.outputs import docx_of
 
 pytestmark = pytest.mark.django_db
 FIGURE = "oversight.notices"
@@ -73,7 +73,7 @@ def test_a_corrected_sheet_is_named_in_an_issued_summary(
         unit=cast.units["district"], year=2025, actor=cast.office_head, now=at(2, 3), draft=False
     ).written
     path = tmp_path / "2025.docx"
-    path.write_bytes(outputs.docx_of(written))
+    path.write_bytes(docx_of(written))
     assert run(["report", "verify", str(path), "--json"]) == 0
     capsys.readouterr()
 

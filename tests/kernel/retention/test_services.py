@@ -118,7 +118,7 @@ def test_a_case_its_trail_clocks_and_files_are_untouched(road: Road, now: dateti
     "label",
     [
         "cases.Case", "cases.TimelineEntry", "cases.CaseParty", "deadlines.Deadline", "evidence.Attachment",
-        "audit.Entry", "audit.Block", "audit.Chain", "draws.Draw", "figures.FrozenReport", "reports.WrittenSummary",
+        "audit.Entry", "audit.Block", "audit.Chain", "draws.Draw", "figures.FrozenReport", "workshop.Edition",
         "identity.Person", "demands.Demand", "ui.Watch",
     ],
 )  # fmt: skip

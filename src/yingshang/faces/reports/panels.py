@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from yingshang.faces.reports.permissions import READ
 from yingshang.kernel.ui.navigation import group, nav
+from yingshang.kernel.workshop.permissions import READ, VIEW
 
 nav(
     "reports.list",
-    "年度总结",
+    "成稿",
     "reports:list",
     icon="file-text",
     group=group("numbers", "数据", 40),
     order=20,
-    permission=READ,
+    permission=(READ, VIEW),
 )

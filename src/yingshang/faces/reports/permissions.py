@@ -5,4 +5,3 @@ from __future__ import annotations
 from yingshang.kernel.identity.permissions import permission
 
 MAKE = permission("reports.make", "生成年度总结", roles=("office_clerk", "office_head"))
-READ = permission("reports.read", "查看已生成的总结", roles=("office_clerk", "office_head", "leader"))

@@ -7,31 +7,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from yingshang.faces.reports import outputs
-from yingshang.faces.reports.checking import checks_for, source_rows
-from yingshang.faces.reports.composing import document_of
-from yingshang.faces.reports.content import content_of
 from yingshang.faces.reports.errors import NotAllowed, UnknownUnit, YearNotBegun
-from yingshang.faces.reports.models import WrittenSummary
 from yingshang.faces.reports.permissions import MAKE
 from yingshang.faces.reports.summary import CHAPTERS
-from yingshang.faces.reports.summary.telling import Dropped, Teller
+from yingshang.faces.reports.summary.telling import Dropped, Missing, Teller, ToldChapter
 from yingshang.faces.reports.summary.words import level_of, words_for
-from yingshang.kernel import seal
-from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.clock import day_of, local
 from yingshang.kernel.documents import OfficialDocument, find_office
-from yingshang.kernel.figures.errors import UnreadableReport
-from yingshang.kernel.figures.files import read_written, report_of, verify_file
 from yingshang.kernel.figures.freezing import freeze_report, snapshot
 from yingshang.kernel.figures.models import FrozenReport
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.sources import Reader
-from yingshang.kernel.figures.verifying import Change, Verification
-from yingshang.kernel.figures.verifying import verify_report as verify_figures
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.numbering.services import format_number, take_number
+from yingshang.kernel.ui.workshop.standalone import write_files
+from yingshang.kernel.workshop.models import Edition
+from yingshang.kernel.workshop.outputs import document_of
+from yingshang.kernel.workshop.outputs.contents import content_from
+from yingshang.kernel.workshop.queries.content import Part
+from yingshang.kernel.workshop.queries.papers import signer_of
+from yingshang.kernel.workshop.queries.sources import checks_for, source_rows
+from yingshang.kernel.workshop.services import keep_edition, verify_edition_file
 
 KIND = "annual_summary"
 SERIES = "ZJ"
@@ -41,7 +38,7 @@ SERIES = "ZJ"
 class Summary:
     """A summary as written: its row, its paper, what was left out."""
 
-    written: WrittenSummary
+    written: Edition
     document: OfficialDocument
     dropped: tuple[Dropped, ...]
 
@@ -74,15 +71,15 @@ def build_summary(*, unit: Unit, year: int, actor: Actor, now: datetime, draft: 
         frozen = freeze_report(
             actor=actor, now=now, kind=KIND, title=_title(unit, period), reader=reader, printed=teller.printed
         )
-        content = content_of(
+        content = content_from(
             title=frozen.title,
-            signer=_signer(unit, district).name,
-            chapters=chapters,
-            dropped=teller.dropped,
+            signer=signer_of(unit).name,
+            parts=_parts(chapters),
+            dropped=[_dropped(row) for row in teller.dropped],
             checks=checks_for(reader, teller.printed) if draft else {},
             sources=source_rows(reader, teller.printed),
         )
-        written = _keep(frozen, content, draft=draft, actor=actor, now=now)
+        written = keep_edition(frozen=frozen, content=content, number=_number(now), actor=actor, now=now, draft=draft)
     return Summary(written, document_of(written), tuple(teller.dropped))
 
 
@@ -92,31 +89,29 @@ def _title(unit: Unit, period: Period) -> str:
     return f"{unit.short_name}{period.first.year}年优化营商环境工作总结{cut}"
 
 
-def _signer(unit: Unit, district: Unit) -> Unit:
-    """Who puts the name under it: the office for the district, else the unit itself."""
-    if unit.pk != district.pk:
-        return unit
-    office = Unit.objects.filter(kind=UnitKind.OFFICE, path__startswith=district.path, until=None).order_by(
-        "order", "id"
-    )
-    return office.first() or unit
+def _parts(chapters: list[ToldChapter]) -> list[Part]:
+    made = []
+    for number, chapter in enumerate(chapters, start=1):
+        lead = (tuple(chapter.lead),) if chapter.lead else ()
+        made.append(Part(f"c{number}", chapter.title, 1, lead))
+        made += [
+            Part(f"c{number}s{place}", section.title, 2, (tuple(section.runs),))
+            for place, section in enumerate(chapter.sections, start=1)
+        ]
+    return made
 
 
-def _keep(frozen: FrozenReport, content: dict[str, Any], *, draft: bool, actor: Actor, now: datetime) -> WrittenSummary:
+def _dropped(row: Dropped) -> dict[str, Any]:
+    return {"where": row.where, "text": row.text, "missing": [_missing(one) for one in row.missing]}
+
+
+def _missing(one: Missing) -> dict[str, str]:
+    return {"id": one.id, "name": one.name, "reason": one.reason, "note": one.note}
+
+
+def _number(now: datetime) -> str:
     year = local(now).year
-    number = format_number(SERIES, year, take_number(SERIES, year=year, now=now))
-    digest = seal.digest(content)
-    written = WrittenSummary.objects.create(
-        frozen=frozen, number=number, year=frozen.period_first.year, draft=draft, content=content, digest=digest
-    )
-    append(
-        chain_for("report", frozen.pk),
-        action="report.write",
-        ids=actor.ids,
-        now=now,
-        data={"number": number, "text": digest, "draft": draft},
-    )
-    return written
+    return format_number(SERIES, year, take_number(SERIES, year=year, now=now))
 
 
 def unit_by_code(code: str | None) -> Unit:
@@ -150,9 +145,7 @@ def write_annual_summary(
     if pdf is not None:
         find_office()
     summary = build_summary(unit=unit_by_code(unit_code), year=year, actor=actor, now=now, draft=draft)
-    outputs.write_files(
-        summary.written, out=out, pdf=pdf, html=html, actor=None if actor.audience == "system" else actor
-    )
+    write_files(summary.written, out=out, pdf=pdf, html=html, actor=None if actor.audience == "system" else actor)
     return {
         "report": summary.report.token,
         "number": summary.written.number,
@@ -165,32 +158,6 @@ def write_annual_summary(
     }
 
 
-def verify_written(written: WrittenSummary, *, actor: Actor | None) -> Verification:
-    """Recompute every figure of a written summary and hold its text against what was sealed."""
-    return _with_text(written, verify_figures(written.frozen, actor=actor))
-
-
-def verify_summary_file(*, file: Path, actor: Actor | None) -> Verification:
-    """Verify a finished file: the report in it, and the figures that stand in the file now.
-
-    Errors: ``UnreadableReport``.
-    """
-    found = verify_file(file, actor=actor)
-    written = (
-        WrittenSummary.objects.select_related("frozen").filter(frozen=report_of(read_written(file).manifest)).first()
-    )
-    if written is None:
-        raise UnreadableReport("本系统没有这份总结。")
-    return _with_text(written, found)
-
-
-def _with_text(written: WrittenSummary, found: Verification) -> Verification:
-    if written.digest == seal.digest(written.content):
-        return found
-    tampered = Change("", written.frozen.title, "", ("总结的文字与写成时不一致，可能被改动。",))
-    return Verification(ok=False, changed=(tampered, *found.changed))
-
-
 def verify_report(*, file: Path, actor: Actor | None = None) -> dict[str, Any]:
-    """``{"ok","changed":[{"id","printed","now","why":[…]}]}`` of a finished file."""
-    return verify_summary_file(file=file, actor=actor).as_json()
+    """``{"ok","changed":[{"id","printed","now","why":[…]}]}`` of a finished file. Errors: ``UnreadableReport``."""
+    return verify_edition_file(file=file, actor=actor).as_json()

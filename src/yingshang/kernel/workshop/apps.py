@@ -13,7 +13,14 @@ class WorkshopConfig(AppConfig):
     verbose_name = "文稿"
 
     def ready(self) -> None:
+        from yingshang.kernel.audit.guards import append_only
+        from yingshang.kernel.audit.naming import name_actions
+        from yingshang.kernel.retention.registry import untouchable
+
         import_module("yingshang.kernel.workshop.lifecycle")
+        name_actions({"report.write": "写成文稿"})
+        append_only("workshop_edition")
+        untouchable("workshop.Edition")
         post_migrate.connect(_seed, sender=self)
 
 

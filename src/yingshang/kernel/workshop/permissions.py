@@ -20,6 +20,7 @@ GIVE = permission("workshop.give", "为本单位报送素材", roles=(*UNITS, "d
 CONFIRM = permission("workshop.confirm", "确认本单位的数据或提出异议", roles=(*UNITS, "discipline_team"))
 SIGN = permission("workshop.sign", "会签文稿", roles=("office_head", "unit_head", "leader"))
 ISSUE = permission("workshop.issue", "定稿、印发、更正", roles=("office_head",))
+READ = permission("reports.read", "查看已生成的总结和通报", roles=(*OFFICE, "leader"))
 
 
 def can_edit(actor: Actor, paper: Paper) -> bool:

@@ -1,9 +1,9 @@
-"""Mounted at the root: ``/papers/`` and ``/material/``."""
+"""Mounted at the root: ``/papers/``, ``/material/``, ``/editions/``; ``/verify/TOKEN/`` for whoever holds a printed sheet."""
 
 from django.urls import path
 
 from yingshang.kernel.ui.navigation import nav
-from yingshang.kernel.ui.workshop import material, papers
+from yingshang.kernel.ui.workshop import editions, material, papers
 from yingshang.kernel.workshop.permissions import VIEW, VIEW_ALL
 
 app_name = "workshop"
@@ -12,6 +12,11 @@ urlpatterns = [
     path("papers/<str:key>/", papers.PaperPage.as_view(), name="paper"),
     path("papers/<str:key>/moves/<str:move>/", papers.PaperMovePage.as_view(), name="move"),
     path("material/<int:pk>/", material.give, name="material"),
+    path("editions/<str:report>/", editions.edition, name="edition"),
+    path("editions/<str:report>/verify/", editions.verify, name="edition_verify"),
+    path("editions/<str:report>/figures/<str:figure_id>/", editions.figure, name="edition_figure"),
+    path("editions/<str:report>/file/<str:ending>/", editions.download, name="edition_download"),
+    path("verify/<str:mark>/", editions.public, name="public"),
 ]
 
 nav("workshop.list", "文稿", "workshop:list", icon="list", order=70, permission=(VIEW, VIEW_ALL))

@@ -49,14 +49,14 @@ def _runs(text: str, reader: Reader) -> Runs:
 
 
 def as_json(parts: list[Part]) -> list[dict[str, object]]:
-    """The content as JSON values: a figure is ``{"id", "printed"}``."""
+    """The content as JSON values: a figure is ``{"figure", "printed"}``."""
     return [
         {
             "key": part.key,
             "title": part.title,
             "level": part.level,
             "paragraphs": [
-                [{"id": run.id, "printed": run.printed} if isinstance(run, FigureRun) else run for run in runs]
+                [{"figure": run.id, "printed": run.printed} if isinstance(run, FigureRun) else run for run in runs]
                 for runs in part.paragraphs
             ],
         }

@@ -10,6 +10,7 @@ from yingshang.kernel.cases.managers import visible_cases
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.identity.queries import within
 from yingshang.kernel.workshop.models import Paper, Request, Revision, Section
 from yingshang.kernel.workshop.permissions import EDIT, GIVE
@@ -68,3 +69,11 @@ def paragraphs_of(stored: Sequence[dict[str, str]]) -> tuple[Paragraph, ...]:
 def reader_of(paper: Paper) -> Reader:
     """A reader of the figures that the paper tells of."""
     return Reader(FigureScope.of(paper.unit), Period.between(paper.first, paper.last))
+
+
+def signer_of(unit: Unit) -> Unit:
+    """Who puts the name under a paper on a unit: the office for a district, else the unit itself."""
+    if unit.pk != unit.root_id:
+        return unit
+    office = Unit.objects.filter(kind=UnitKind.OFFICE, path__startswith=f"/{unit.root_id}/", until=None)
+    return office.order_by("order", "pk").first() or unit

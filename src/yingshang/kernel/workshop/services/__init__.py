@@ -2,6 +2,7 @@
 
 from yingshang.kernel.workshop.services.confirming import answer_objection, confirm_numbers, object_to_number
 from yingshang.kernel.workshop.services.editing import add_section, move_section, save_section
+from yingshang.kernel.workshop.services.editions import keep_edition, verify_edition, verify_edition_file
 from yingshang.kernel.workshop.services.issuing import correct_paper, freeze_paper, note_return, note_sending
 from yingshang.kernel.workshop.services.material import ask_for_material, give_material, remind_late, waive_request
 from yingshang.kernel.workshop.services.papers import open_paper, prove_claim, set_owner
@@ -16,6 +17,7 @@ __all__ = [
     "countersign",
     "freeze_paper",
     "give_material",
+    "keep_edition",
     "move_section",
     "note_return",
     "note_sending",
@@ -26,5 +28,7 @@ __all__ = [
     "save_section",
     "set_order",
     "set_owner",
+    "verify_edition",
+    "verify_edition_file",
     "waive_request",
 ]

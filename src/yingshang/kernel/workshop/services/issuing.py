@@ -12,18 +12,25 @@ from django.db import transaction
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.figures.freezing import freeze_report, snapshot
+from yingshang.kernel.figures.models import FrozenReport
 from yingshang.kernel.figures.sources import Reader, named
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.lifecycle.services import perform
 from yingshang.kernel.workshop.enums import Move, State
 from yingshang.kernel.workshop.errors import Closed, NotAllowed, WorkshopError
 from yingshang.kernel.workshop.models import Erratum, Exchange, Paper
+from yingshang.kernel.workshop.outputs.contents import content_from
+from yingshang.kernel.workshop.outputs.erratum import erratum_parts
 from yingshang.kernel.workshop.permissions import can_edit, can_issue
-from yingshang.kernel.workshop.queries.content import as_json, content_of, digest_of, printed_in
-from yingshang.kernel.workshop.queries.papers import reader_of
+from yingshang.kernel.workshop.queries.content import Part, content_of, digest_of, printed_in
+from yingshang.kernel.workshop.queries.papers import reader_of, signer_of
+from yingshang.kernel.workshop.queries.sources import source_rows
+from yingshang.kernel.workshop.services.editions import keep_edition
 from yingshang.kernel.workshop.services.signing import turn_of
 
 STAMPED = "盖章件"
+ERRATUM = "erratum"
+"""The kind of a frozen report that is an erratum."""
 
 
 def freeze_paper(*, paper: Paper, actor: Actor, now: datetime) -> Paper:
@@ -42,15 +49,32 @@ def freeze_paper(*, paper: Paper, actor: Actor, now: datetime) -> Paper:
         digest = digest_of(paper, reader)
         if last is not None and last.digest != digest:
             raise Closed("会签之后数据有变动，文稿与所签的不一致，请退回编辑后重新会签。")
-        frozen = _freeze(paper, reader, kind=paper.template, title=paper.title, actor=actor, now=now)
+        parts = content_of(paper, reader)
+        printed = printed_in(parts)
+        frozen = freeze_report(
+            actor=actor, now=now, kind=paper.template, title=paper.title, reader=reader, printed=printed
+        )
+        _keep(paper, frozen, parts, reader, number=_edition_number(paper), actor=actor, now=now)
         Paper.objects.filter(pk=paper.pk).update(frozen=frozen, text_digest=digest)
         perform(paper.case, Move.FREEZE, actor=actor, now=now)
     return Paper.objects.select_related("case", "frozen").get(pk=paper.pk)
 
 
-def _freeze(paper: Paper, reader: Reader, *, kind: str, title: str, actor: Actor, now: datetime) -> Any:
-    printed = printed_in(content_of(paper, reader))
-    return freeze_report(actor=actor, now=now, kind=kind, title=title, reader=reader, printed=printed)
+def _edition_number(paper: Paper) -> str:
+    """``WG2026-000001-1``, and -2 when it was reopened and frozen again; an erratum is ``WG2026-000001-G1``."""
+    return f"{paper.case.number}-{paper.editions.exclude(frozen__kind=ERRATUM).count() + 1}"
+
+
+def _keep(
+    paper: Paper, frozen: FrozenReport, parts: list[Part], reader: Reader, *, number: str, actor: Actor, now: datetime
+) -> None:
+    content = content_from(
+        title=frozen.title,
+        signer=signer_of(paper.unit).name,
+        parts=parts,
+        sources=source_rows(reader, printed_in(parts)),
+    )
+    keep_edition(frozen=frozen, content=content, number=number, actor=actor, now=now, paper=paper)
 
 
 def note_sending(*, paper: Paper, content: bytes, actor: Actor, now: datetime) -> Exchange:
@@ -112,8 +136,8 @@ def correct_paper(*, paper: Paper, figures: Sequence[str], text: str, why: str, 
             {
                 "id": f,
                 "name": named(f)[0],
-                "printed": before[f],
-                "corrected": now_printed.get(f, []),
+                "printed": list(dict.fromkeys(before[f])),
+                "corrected": list(dict.fromkeys(now_printed.get(f, []))),
                 "why": why.strip(),
             }
             for f in figures
@@ -121,15 +145,20 @@ def correct_paper(*, paper: Paper, figures: Sequence[str], text: str, why: str, 
         ]
         if not changes and not text.strip():
             raise WorkshopError("所选指标的数没有变化，也没有写明文字更正。")
-        frozen = None
-        if changes:
-            printed = {str(row["id"]): list(row["corrected"]) for row in changes}
-            frozen = freeze_report(
-                actor=actor, now=now, kind="erratum", title=f"关于{paper.title}的更正", reader=reader, printed=printed
-            )
+        position = paper.errata.count() + 1
+        parts = erratum_parts(paper, changes, text.strip())
+        frozen = freeze_report(
+            actor=actor,
+            now=now,
+            kind=ERRATUM,
+            title=f"关于{paper.title}的更正",
+            reader=reader,
+            printed=printed_in(parts),
+        )
+        _keep(paper, frozen, parts, reader, number=f"{paper.case.number}-G{position}", actor=actor, now=now)
         erratum = Erratum.objects.create(
             paper=paper,
-            position=paper.errata.count() + 1,
+            position=position,
             changes=changes,
             text=text.strip(),
             frozen=frozen,
@@ -149,11 +178,3 @@ def correct_paper(*, paper: Paper, figures: Sequence[str], text: str, why: str, 
             data={"erratum": erratum.pk, "figures": [row["id"] for row in changes]},
         )
     return erratum
-
-
-Content = list[dict[str, object]]
-
-
-def issued_content(paper: Paper) -> Content:
-    """The text of a paper as JSON values, as it prints now."""
-    return as_json(content_of(paper))

@@ -1,12 +1,10 @@
-"""A written summary as a document: title, text, signature, and for a working copy the annex."""
+"""An edition as a document: title, text, signature, and for a working copy the annex."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
 
-from yingshang.faces.reports.content import Content, blocks_of
-from yingshang.faces.reports.models import WrittenSummary
 from yingshang.kernel.documents import (
     AttachmentPart,
     Block,
@@ -18,22 +16,24 @@ from yingshang.kernel.documents import (
     TableBlock,
 )
 from yingshang.kernel.figures.freezing import manifest_of
+from yingshang.kernel.workshop.models import Edition
+from yingshang.kernel.workshop.outputs.contents import Content, blocks_of
 
 ANNEX = "未列入正文的内容、待核数字和数字出处"
 
 
-def document_of(written: WrittenSummary) -> OfficialDocument:
+def document_of(edition: Edition) -> OfficialDocument:
     """The paper; the same row gives the same bytes."""
-    content, frozen = written.content, written.frozen
+    content, frozen = edition.content, edition.frozen
     return OfficialDocument(
-        title=[*_title_lines(content["title"]), *(["（工作稿）"] if written.draft else [])],
+        title=[*_title_lines(content["title"]), *(["（工作稿）"] if edition.draft else [])],
         blocks=blocks_of(content),
         created=frozen.frozen_at,
         author=content["signer"],
-        attachments=[AttachmentPart(ANNEX, _annex(content))] if written.draft else [],
-        signature=Signature(content["signer"], written.written_on, sealed=not written.draft),
-        sheet_mark=SheetMark(verify_address(frozen.token), written.number, written.written_on),
-        manifest={**manifest_of(frozen), "number": written.number, "text": written.digest},
+        attachments=[AttachmentPart(ANNEX, _annex(content))] if edition.draft else [],
+        signature=Signature(content["signer"], edition.written_on, sealed=not edition.draft),
+        sheet_mark=SheetMark(verify_address(frozen.token), edition.number, edition.written_on),
+        manifest={**manifest_of(frozen), "number": edition.number, "text": edition.digest},
     )
 
 
@@ -45,7 +45,7 @@ def _title_lines(title: str) -> list[str]:
 
 def verify_address(token: str) -> str:
     """The address that the QR of each sheet leads to."""
-    return f"{settings.PUBLIC_URL}{reverse('reports:public', args=[token])}"
+    return f"{settings.PUBLIC_URL}{reverse('workshop:public', args=[token])}"
 
 
 def _annex(content: Content) -> list[Block]:

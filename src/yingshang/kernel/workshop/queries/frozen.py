@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from yingshang.faces.reports.checking import together
 from yingshang.kernel.figures.collecting import words_of
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FigureDefinition, FrozenFigure
@@ -15,6 +14,7 @@ from yingshang.kernel.figures.packing import Role, unpack
 from yingshang.kernel.figures.records import RecordType, type_named
 from yingshang.kernel.figures.sources import SOURCE_NAMES
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.workshop.queries.sources import together
 
 LISTED = 100
 """So many records of each role are listed in a file, and on one page of the screen."""

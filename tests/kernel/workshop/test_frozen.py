@@ -8,12 +8,12 @@ import pytest
 
 from tests.cast import Cast
 from tests.kernel.figures.conftest import MakeCase, cases, district, make_case, only_here, year
-from yingshang.faces.reports import frozen
 from yingshang.kernel.figures import Count, FigureScope, Period, figure
 from yingshang.kernel.figures.freezing import freeze_report, snapshot
 from yingshang.kernel.figures.models import FrozenFigure
 from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.workshop.queries import frozen
 
 __all__ = ["district", "make_case", "only_here", "year"]
 
