@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from importlib import resources
 from io import BytesIO
 from math import cos, pi, sin
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
+from yingshang.kernel.calendar.queries import calendar_for
 from yingshang.kernel.clock import SHANGHAI
 from yingshang.kernel.demo import Stage, step
 from yingshang.kernel.evidence.services import attach
@@ -26,43 +29,51 @@ SIGNERS = ("unit_head", "office_head", "discipline_team")
 PREPARERS = ("unit_clerk", "office_clerk", "discipline_team")
 
 
+A_MORNING = 12
+"""So many sheets are signed on a working morning."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One number: which figure, which unit answers for it, what it says; a notice names the paper from above."""
+    """One number: which figure, which unit answers for it, what it says; a notice names the paper from above.
+
+    Arguments:
+        corrected: the numbers and the reason of a later version, where there is one.
+    """
 
     figure: str
     unit: str
     values: Mapping[str, Any]
     notice: str = ""
     scanned: bool = True
+    corrected: Mapping[str, Any] | None = None
 
 
-def _parts(**named: Any) -> list[dict[str, Any]]:
-    return [{"name": name, "value": value} for name, value in named.items()]
+def _read() -> tuple[Stated, ...]:
+    text = (resources.files("yingshang.kernel.figures") / "data" / "demo_returns.toml").read_text(encoding="utf-8")
+    return tuple(
+        Stated(
+            row["figure"],
+            row["unit"],
+            _values(row),
+            row.get("notice", ""),
+            row.get("scanned", True),
+            row.get("corrected"),
+        )
+        for row in tomllib.loads(text)["stated"]
+    )
 
 
-STATED = (
-    Stated("governance.instructions", "office", {"value": 23}),
-    Stated("governance.standing_deliberations", "office", {"value": 9}),
-    Stated("publicity.briefings", "office", {"value": 48}),
-    Stated("publicity.articles_city_or_above", "office", {"value": 131, "parts": _parts(省级媒体=38, 市级媒体=93)}),
-    Stated("oversight.notices", "team1", {"value": 14}),
-    Stated("oversight.units_criticised", "team1", {"value": 6}),
-    Stated("oversight.admonishing_talks", "team1", {"value": 5}),
-    Stated("govservices.departments_in_hall", "区政务服务局", {"value": 31}),
-    Stated("govservices.delegated_matters", "区政务服务局", {"value": 126}),
-    Stated("govservices.promised_to_statutory_ratio", "区政务服务局", {"n": 812, "N": 2256}),
-    Stated("govservices.mean_wait", "区政务服务局", {"value": "8.6", "parts": _parts(第95百分位="21.5")}),
-    Stated("finance.needs_forwarded", "区金融办", {"value": 87}),
-    Stated("finance.enterprises_financed", "区金融办", {"value": 52}),
-    Stated("finance.amount_financed", "区金融办", {"value": "6.83"}),
-    Stated("justice.docketed_within_limit_rate", "区法院", {"n": 412, "N": 431}),
-    Stated("justice.small_claims_within_month_rate", "区法院", {"n": 186, "N": 186}),
-    Stated("regulation.subitem_coverage_rate", "区市场监管局", {"n": 611, "N": 1128}, scanned=False),
-    Stated("survey.external_satisfaction", "office", {"value": "87.6"}, notice="市营商办通报〔{year}〕12号"),
-)
-CORRECTED = ("publicity.articles_city_or_above", {"value": 137, "parts": _parts(省级媒体=44, 市级媒体=93)})
-REASON = "漏计省级媒体刊登的6条，已逐条核对。"
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a return states, as it would be typed."""
+    values: dict[str, Any] = {name: row[name] for name in ("value", "n", "N") if name in row}
+    if "parts" in row:
+        parts = {name: part if isinstance(part, dict) else {"value": part} for name, part in row["parts"].items()}
+        values["parts"] = [{"name": name, **part} for name, part in parts.items()]
+    return values
+
+
+STATED = _read()
 
 
 @step("部门报送数", order=40)
@@ -70,41 +81,59 @@ REASON = "漏计省级媒体刊登的6条，已逐条核对。"
 def build_returns(stage: Stage) -> None:
     """File the returns in January, one a working morning after the other, and correct one of them."""
     units: dict[str, Unit] = stage.things["units"]
-    year = stage.today.year - 1
+    year, mornings = stage.today.year - 1, _mornings(stage)
     period = Period.between(date(year, 1, 1), date(year, 12, 31))
     people = {key: _people(units[key], stage.today) for key in {stated.unit for stated in STATED}}
     for number, stated in enumerate(STATED):
-        actor, attested = _attestation(people[stated.unit], _moment(stage, number), stated.notice.format(year=year + 1))
-        now = _moment(stage, number)
+        now = _moment(mornings, number)
+        notice = stated.notice.format(year=year, next=year + 1)
+        actor, attested = _attestation(people[stated.unit], now, notice)
         made = file_return(
             actor=actor,
             now=now,
             figure_id=stated.figure,
             unit=stage.things["district"],
             period=period,
-            values=stated.values,
+            values=_dated(stated.values, year),
             attestation=attested,
             source=ReturnSource.NOTICE if stated.notice else ReturnSource.RETURN,
         )
         if stated.scanned:
             _attach_sheet(made, actor, now)
-        if stated.figure == CORRECTED[0]:
-            _correct(stage, made, actor, attested)
+        if stated.corrected is not None:
+            _correct(stated.corrected, made, actor, attested, _moment(mornings, len(STATED) + 1))
     stage.made |= {"部门报送数": len(STATED)}
 
 
-def _correct(stage: Stage, made: AttestedReturn, actor: Actor, attested: Attestation) -> None:
-    now = _moment(stage, len(STATED) + 1)
+def _dated(values: Mapping[str, Any], year: int) -> dict[str, Any]:
+    """The numbers of the year told of: a month is written with its year."""
+    value = values.get("value")
+    return {**values, "value": value.format(year=year)} if value is not None else dict(values)
+
+
+def _correct(
+    right: Mapping[str, Any], made: AttestedReturn, actor: Actor, attested: Attestation, now: datetime
+) -> None:
     again = correct_return(
-        actor=actor, now=now, previous=made, values=CORRECTED[1], attestation=attested, reason=REASON
+        actor=actor, now=now, previous=made, values=_values(right), attestation=attested, reason=right["reason"]
     )
     _attach_sheet(again, actor, now)
 
 
-def _moment(stage: Stage, number: int) -> datetime:
-    """Mornings from 6 January on, twenty minutes apart, three a day; never after the district's last day."""
-    day = min(date(stage.today.year, 1, 6) + timedelta(days=number // 3), stage.today)
-    return datetime.combine(day, time(9, 20 * (number % 3)), tzinfo=SHANGHAI)
+def _mornings(stage: Stage) -> list[date]:
+    """The working days from 6 January on, as many as are needed; never after the district's last day."""
+    calendar, day, days = calendar_for(stage.things["district"]), date(stage.today.year, 1, 6), list[date]()
+    while len(days) <= (len(STATED) + 1) // A_MORNING:
+        if calendar.is_working(day) or day >= stage.today:
+            days.append(min(day, stage.today))
+        day += timedelta(days=1)
+    return days
+
+
+def _moment(mornings: Sequence[date], number: int) -> datetime:
+    """When a sheet was signed: ten minutes after the one before, from nine o'clock on."""
+    minutes = 10 * (number % A_MORNING)
+    return datetime.combine(mornings[number // A_MORNING], time(9 + minutes // 60, minutes % 60), tzinfo=SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +182,7 @@ def _attach_sheet(made: AttestedReturn, actor: Actor, now: datetime) -> None:
 
 def _draw(made: AttestedReturn) -> bytes:
     """A sheet with the number and a red round stamp; drawn with the built-in face, so that every machine draws the same."""
-    page = Image.new("RGB", (620, 876), "#fdfcf8")
+    page = Image.new("P", (620, 876), "#fdfcf8")
     pen = ImageDraw.Draw(page)
     large, small = ImageFont.load_default(22), ImageFont.load_default(15)
     pen.text((60, 70), f"{made.case.number}  v{made.version}", fill="#202020", font=large)
@@ -170,7 +199,7 @@ def _draw(made: AttestedReturn) -> bytes:
         pen.line((60, 178 + 60 * row, 560, 178 + 60 * row), fill="#b8b8b8")
     _stamp(pen, 440, 640, 95)
     file = BytesIO()
-    page.quantize(32).save(file, "PNG", optimize=True)
+    page.save(file, "PNG")
     return file.getvalue()
 
 

@@ -182,8 +182,7 @@ _DISCIPLINE = Section(
         ),
         one_of(
             Sentence(
-                "已办结的案件查处一起通报一起，{oversight.cases_notified_rate|全部}通报"
-                "{oversight.cases_notified_rate|share}。",
+                "查处一起通报一起，已办结的{oversight.cases_notified_rate|N}起案件均已通报。",
                 when=(whole("oversight.cases_notified_rate"),),
             ),
             Sentence("已办结案件的通报率为{oversight.cases_notified_rate}{oversight.cases_notified_rate|share}。"),
