@@ -35,6 +35,7 @@ class Reading:
         outcome: what the figure's source says; beside: what the other source says, when both speak.
         attested: the return that is used or stands beside.
         version: of the definition; ``None`` for an unbuilt figure.
+        over: the units and days over which it was read.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Reading:
     value: Value | None = None
     attested: AttestedReturn | None = None
     beside: Outcome | None = None
+    over: tuple[FigureScope, Period] | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -100,6 +102,7 @@ class Reader:
             value=value if source == RECORDS else None,
             attested=attested,
             beside=beside if source == RECORDS and status == OK else None,
+            over=(self.scope, self.period),
         )
 
     def _from_records(self, made: Figure | None) -> tuple[Value | None, Outcome]:
