@@ -23,8 +23,9 @@ def tell_the_months(desk: Desk, script: Script) -> None:
     """Write both notices into the script."""
     this = desk.stage.today.replace(day=1)
     last, before = _month_before(this), _month_before(_month_before(this))
-    Monthly(desk, script, before, desk.days(last)).tell(to_the_end=True)
-    Monthly(desk, script, last, _days_to(desk, this)).tell(to_the_end=False)
+    earlier, later = told_in("demo_story.toml")["notice"]["months"]
+    Monthly(desk, script, before, desk.days(last), earlier).tell(to_the_end=True)
+    Monthly(desk, script, last, _days_to(desk, this), later).tell(to_the_end=False)
 
 
 def _month_before(first: date) -> date:
@@ -43,9 +44,10 @@ def _days_to(desk: Desk, first: date) -> Callable[[int], date]:
 class Monthly:
     """The story of one notice."""
 
-    def __init__(self, desk: Desk, script: Script, month: date, day: Callable[[int], date]) -> None:
-        self.desk, self.script, self.month, self.day = desk, script, month, day
-        self.told: dict[str, Any] = told_in("demo_story.toml")["notice"]
+    def __init__(
+        self, desk: Desk, script: Script, month: date, day: Callable[[int], date], told: dict[str, Any]
+    ) -> None:
+        self.desk, self.script, self.month, self.day, self.told = desk, script, month, day, told
         self.sheet: Sheet
 
     def tell(self, *, to_the_end: bool) -> None:
@@ -64,8 +66,9 @@ class Monthly:
             self._finish()
 
     def _finish(self) -> None:
-        signers = self.told["signers"]
-        number = self.told["number"].format(year=self.day(ROUND + 6).year, serial=self.day(0).month + 8)
+        form = told_in("demo_story.toml")["notice"]
+        signers = form["signers"]
+        number = form["number"].format(year=self.day(ROUND + 6).year, serial=self.day(0).month + 8)
         steps = (
             (4, 9, circulate),
             (4, 11, sign(signers[0], "同意。")),
@@ -106,5 +109,5 @@ class Monthly:
 
     def _prepare(self, _: datetime) -> None:
         answer_for(self.desk, self.sheet)
-        signers = [self.desk.units[unit] for unit in self.told["signers"]]
+        signers = [self.desk.units[unit] for unit in told_in("demo_story.toml")["notice"]["signers"]]
         set_order(paper=self.sheet.paper, units=signers, actor=self.desk.clerk())
