@@ -30,6 +30,7 @@ _NO_QUANTITY = (
     re.compile(r"第[\d零〇一二两三四五六七八九十百千]+(?:条|章|节|届|次会议|批|期)"),
     re.compile(r"[（(][一二三四五六七八九十\d]+[)）]|^[一二三四五六七八九十\d]+[、.．]|[一二三四五六七八九十]是", re.MULTILINE),
     re.compile(r"[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?"),
+    re.compile(rf"(?<![{_CHINESE}\d])一[个家户件项次名位条份场期处所台套起例笔篇]"),  # 由一个单位负责: no count, an article
 )  # fmt: skip
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 NEAR = 24
