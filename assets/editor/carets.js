@@ -43,12 +43,15 @@ export function startCarets(root) {
       if (own) own.checked = true;
     });
   });
-  const wanted = root.querySelector?.("[data-caret]");
+  const wanted = root.querySelector?.("[data-here]");
   if (wanted) {
     wanted.focus({ preventScroll: true });
     wanted.setSelectionRange(wanted.value.length, wanted.value.length);
     wanted.scrollIntoView({ block: "nearest" });
   }
+  once(root, "[data-fold-on-phone]", "folding", (part) => {
+    if (matchMedia("(max-width: 61.9375rem)").matches) part.open = false;
+  });
   if (root !== document) return;
   document.addEventListener("keydown", press);
   document.addEventListener("click", (event) => {

@@ -92,9 +92,17 @@ def test_a_section_shows_its_text_as_it_prints_and_each_number_with_its_source(c
     desk.cast.login(client, "office_clerk")
     desk.write(f"编发简报{written(BRIEFINGS)}。", f"压缩到{written(RATE, '以上')}。")
     said = page(client.get(address(desk)))
-    assert "编发简报{{ fig(&quot;publicity.briefings&quot;) }}。</textarea>" in said
+    assert "编发简报{{ fig(&quot;信息简报期数&quot;) }}。</textarea>" in said
     assert ">12期</a>。" in said
-    for words in ("印作“75%以上”", "75%（45/60）", "部门报送数", "2025-01-01至2025-02-28", "未填", "口径", "BS2026-0000"):
+    for words in (
+        "印作“75%以上”",
+        "75%（45/60）",
+        "部门报送数",
+        "2025-01-01至2025-02-28",
+        "未填",
+        "口径",
+        "BS2026-0000",
+    ):
         assert words in said, words
     assert "照实：75%" in said
     assert "全部：" not in said
@@ -148,7 +156,7 @@ def test_a_faulty_mark_is_not_stored_and_nothing_typed_is_lost(client: Client, d
 def test_a_name_is_as_good_as_an_id(client: Client, desk: Desk) -> None:
     desk.cast.login(client, "office_clerk")
     said = page(client.post(address(desk), sent([("s1", "简报{{fig（“信息简报期数”）}}。")], do="preview")))
-    assert "fig(&quot;publicity.briefings&quot;)" in said
+    assert "fig(&quot;信息简报期数&quot;)" in said
     assert ">12期</a>。" in said
 
 

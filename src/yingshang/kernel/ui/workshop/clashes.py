@@ -17,12 +17,15 @@ from yingshang.kernel import clock
 from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.ui.workshop import edit_shown, typed_rows
 from yingshang.kernel.ui.workshop.outline import crumbs_of
+from yingshang.kernel.ui.workshop.tracked import named_changes
 from yingshang.kernel.ui.workshop.typed_rows import Typed
 from yingshang.kernel.workshop.errors import EditClash
 from yingshang.kernel.workshop.models import Section
+from yingshang.kernel.workshop.queries.checking import names
 from yingshang.kernel.workshop.queries.editing import saved_since
+from yingshang.kernel.workshop.rules.marks import by_name
 from yingshang.kernel.workshop.rules.merging import Conflict, Paragraph
-from yingshang.kernel.workshop.rules.tracking import Change, changes
+from yingshang.kernel.workshop.rules.tracking import Change
 
 MINE, THEIRS, OWN = "mine", "theirs", "own"
 
@@ -33,6 +36,7 @@ class ClashShown:
 
     place: int
     clash: Conflict
+    base: str
     mine: list[Change]
     theirs: list[Change]
     choice: str = ""
@@ -85,8 +89,9 @@ def again(request: HttpRequest, section: Section, typed: Typed) -> HttpResponse:
 
 def _shown(rows: Sequence[Paragraph], clash: Conflict) -> ClashShown:
     place = next(n for n, row in enumerate(rows, start=1) if row.key == clash.key)
-    mine, theirs = (changes(clash.base, text or "") for text in (clash.mine, clash.theirs))
-    return ClashShown(place, clash, mine, theirs, own=clash.mine if clash.mine is not None else clash.theirs or "")
+    mine, theirs = (named_changes(clash.base, text or "") for text in (clash.mine, clash.theirs))
+    known, own = names(), clash.mine if clash.mine is not None else clash.theirs or ""
+    return ClashShown(place, clash, by_name(clash.base, known), mine, theirs, own=by_name(own, known))
 
 
 def _page(

@@ -13,8 +13,9 @@ from yingshang.kernel.ui.figures_shown import ratio_of, shown, source_word
 from yingshang.kernel.ui.wording import moment
 from yingshang.kernel.workshop.models import Material, Request, Revision
 from yingshang.kernel.workshop.queries import Check, Number
+from yingshang.kernel.workshop.queries.checking import names
 from yingshang.kernel.workshop.queries.numbers import filled
-from yingshang.kernel.workshop.rules.marks import Mark
+from yingshang.kernel.workshop.rules.marks import Mark, by_name
 from yingshang.kernel.workshop.rules.merging import Paragraph
 
 FORM_WORDS = {
@@ -36,22 +37,34 @@ AN_HOUR, A_MINUTE = 3600, 60
 
 
 @dataclass(frozen=True, slots=True)
-class NumberShown:
-    """A number of the section, as it stands in the column beside the text.
+class PlaceShown:
+    """A place of the text where a figure stands.
 
     Arguments:
-        key, at: its paragraph and the place of its mark; place: the paragraph's number, from 1.
-        value: exactly, with n/N; beside: what the other source says, where it says something else.
-        forms: (printed form, its word, text, whether it is the one in the text), for what the data bear.
+        key, at: its paragraph and the offset of its mark; place: the paragraph's number, from 1.
+        forms: (printed form, its word, text, whether it stands there), for what the data bear; empty where the mark
+            prints something beside the number (its share, its parts).
     """
 
     key: str
     at: int
     place: int
-    id: str
-    name: str
     text: str
     refused: str
+    form: str
+    forms: tuple[tuple[str, str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberShown:
+    """A figure of the section, as it stands in the column beside the text.
+
+    Arguments:
+        value: exactly, with n/N; before: a year earlier; beside: what the other source says, where it says something else.
+    """
+
+    id: str
+    name: str
     value: str
     ratio: str
     source: str
@@ -59,39 +72,51 @@ class NumberShown:
     definition: str
     before: str
     beside: str
-    form: str
-    forms: tuple[tuple[str, str, str, bool], ...]
+    places: list[PlaceShown]
 
 
 def numbers_shown(numbers: Iterable[Number], rows: Sequence[Paragraph]) -> list[NumberShown]:
-    """The numbers in the order of the text."""
+    """The figures in the order of the text, each once with all its places."""
     place = {row.key: n for n, row in enumerate(rows, start=1)}
-    return [_number(number, place[number.paragraph]) for number in numbers]
+    made: dict[str, NumberShown] = {}
+    for number in numbers:
+        if number.reading.id not in made:
+            made[number.reading.id] = _number(number)
+        made[number.reading.id].places.append(_place(number, place[number.paragraph]))
+    return list(made.values())
 
 
-def _number(number: Number, place: int) -> NumberShown:
-    reading, mark = number.reading, number.mark
-    beside = shown(reading.beside, reading.unit, reading.kind) if number.disagrees and reading.beside else ""
+def _number(number: Number) -> NumberShown:
+    reading = number.reading
     return NumberShown(
-        key=number.paragraph,
-        at=mark.start,
-        place=place,
         id=reading.id,
         name=reading.name,
-        text=number.text,
-        refused=number.refused,
         value=shown(reading.outcome, reading.unit, reading.kind),
         ratio=ratio_of(reading.outcome),
         source=source_word(reading),
         attested=reading.attested.case.number if reading.attested is not None else "",
         definition=number.definition,
         before=number.before or "",
-        beside=beside,
-        form=form_word(mark),
-        forms=tuple(
+        beside=shown(reading.beside, reading.unit, reading.kind) if number.disagrees and reading.beside else "",
+        places=[],
+    )
+
+
+def _place(number: Number, place: int) -> PlaceShown:
+    mark, forms = number.mark, []
+    if mark.form in FORMS or number.refused:
+        forms = [
             (form, FORM_WORDS.get(form, form), text, form == mark.form and not mark.argument)
             for form, text in number.offered.items()
-        ),
+        ]
+    return PlaceShown(
+        key=number.paragraph,
+        at=mark.start,
+        place=place,
+        text=number.text,
+        refused=number.refused,
+        form=form_word(mark),
+        forms=tuple(forms),
     )
 
 
@@ -141,7 +166,7 @@ def printed_runs(text: str, reader: Reader) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A paragraph of the form with how it prints and what stands against it."""
+    """A paragraph of the form, its marks by name, with how it prints and what stands against it."""
 
     key: str
     text: str
@@ -151,7 +176,11 @@ class RowShown:
 
 def rows_shown(rows: Sequence[Paragraph], checks: Mapping[str, list[CheckShown]], reader: Reader) -> list[RowShown]:
     """The paragraphs in their order."""
-    return [RowShown(row.key, row.text, printed_runs(row.text, reader), checks.get(row.key, [])) for row in rows]
+    known = names()
+    return [
+        RowShown(row.key, by_name(row.text, known), printed_runs(row.text, reader), checks.get(row.key, []))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

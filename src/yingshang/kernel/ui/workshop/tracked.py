@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yingshang.kernel.workshop.queries.checking import names
+from yingshang.kernel.workshop.rules.marks import by_name
 from yingshang.kernel.workshop.rules.merging import Paragraph
 from yingshang.kernel.workshop.rules.tracking import Change, changes
 
@@ -38,7 +40,13 @@ def _tracked(key: str, old: str | None, new: str | None, moved: bool) -> Tracked
         word = "删去"
     else:
         word = "修改" if old != new else "移动" if moved else "未变"
-    return Tracked(key, word, changes(old or "", new or ""))
+    return Tracked(key, word, named_changes(old or "", new or ""))
+
+
+def named_changes(old: str, new: str) -> list[Change]:
+    """The way from one text to another, with the figures by their names."""
+    known = names()
+    return changes(by_name(old, known), by_name(new, known))
 
 
 def _moved(before: list[str], after: list[str]) -> set[str]:
@@ -52,4 +60,7 @@ def _moved(before: list[str], after: list[str]) -> set[str]:
 
 
 def _longest(runs: Sequence[list[str]]) -> list[str]:
-    return max(runs, key=lambda run: len(run), default=[])
+    found: list[str] = []
+    for run in runs:
+        found = run if len(run) > len(found) else found
+    return found
