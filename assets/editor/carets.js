@@ -30,7 +30,7 @@ function press(event) {
     return;
   } else return;
   event.preventDefault();
-  if (button && !button.disabled) form.requestSubmit(button);
+  if (button && !button.disabled) button.click();
 }
 
 export function startCarets(root) {

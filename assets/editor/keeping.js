@@ -51,7 +51,7 @@ function restore(form, kept) {
     hidden(form, "key", value);
     hidden(form, "text", kept.text[place]);
   });
-  form.requestSubmit(form.querySelector("[value=preview]"));
+  form.querySelector("[value=preview]").click();
 }
 
 function button(text, css, act) {
