@@ -43,6 +43,7 @@ const page = {
 const alone = {
   charts: { charts: resolve(assets, "charts.js") },
   visits: { visits: resolve(assets, "visits.js") },
+  editor: { editor: resolve(assets, "editor.js") },
 };
 
 export default defineConfig(({ mode }) => ({

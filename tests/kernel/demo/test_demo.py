@@ -18,6 +18,7 @@ QUERIES = (
     "SELECT uscc, name, kind, status, capital, established_on, address FROM enterprises_enterprise ORDER BY uscc",
     "SELECT name, path FROM identity_unit ORDER BY id",
     "SELECT satisfaction, solved, reached, text FROM demands_callback ORDER BY id",
+    "SELECT at, acting_as, paragraphs FROM workshop_material ORDER BY id",
 )
 
 

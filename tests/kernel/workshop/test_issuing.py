@@ -222,3 +222,16 @@ def test_an_erratum_says_what_changed_and_the_issued_paper_stays(ready: Desk, st
     assert [change.id for change in changed] == [BRIEFINGS]
     assert Erratum.objects.get().frozen is not None
     assert ready.paper.case.state == State.ISSUED
+
+
+def test_a_paper_that_was_sent_back_is_frozen_when_the_second_turn_has_signed(ready: Desk) -> None:
+    """Whoever was not reached in the first turn is asked in the second alone."""
+    ready.confirm_all()
+    ready.move(Move.CIRCULATE, at(3, 12))
+    sign(ready, "head_b", agrees=False, text="第二句请写全称")
+    ready.again()
+    ready.move(Move.CONFIRM, at(3, 12))
+    ready.move(Move.CIRCULATE, at(3, 12))
+    sign(ready, "head_b")
+    sign(ready, "office_head")
+    assert freeze_paper(paper=ready.paper, actor=ready.cast.office_head, now=at(3, 13)).case.state == State.FINAL

@@ -15,7 +15,7 @@ from yingshang.kernel.deadlines.models import Deadline, Outcome
 from yingshang.kernel.figures.declare import figure
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.records import RecordType, register_records
-from yingshang.kernel.figures.values import Count, Ratio
+from yingshang.kernel.figures.values import Count, Growth, Ratio
 
 register_records(
     RecordType(
@@ -164,3 +164,98 @@ def satisfaction_rate(scope: FigureScope, period: Period) -> Ratio:
     """
     calls = _calls(scope, period)
     return Ratio(part=calls.satisfied(), whole=calls.valid(), excluded=calls.invalid())
+
+
+@figure(
+    "demands.received_on_before",
+    name="诉求受理环比增长",
+    unit="%",
+    kind="growth",
+    version=1,
+    period="period",
+    definition=(
+        "统计期内受理的企业诉求件数减上期受理件数，除以上期受理件数，以百分比表示；上期为统计期之前同样长的一段时间，"
+        "统计期为整月的按整月计；上期为零或上期本区还没有诉求记录的，无值。"
+    ),
+    by_unit="case__unit",
+)
+def received_on_before(scope: FigureScope, period: Period) -> Growth | None:
+    """Growth of the demands accepted against the days right before; no value from nothing."""
+    return _growth(scope, period, period.before())
+
+
+@figure(
+    "demands.received_growth",
+    name="诉求受理同比增长",
+    unit="%",
+    kind="growth",
+    version=1,
+    period="period",
+    definition=(
+        "统计期内受理的企业诉求件数减上年同期受理件数，除以上年同期受理件数，以百分比表示；"
+        "上年同期为零或上年同期本区还没有诉求记录的，无值。"
+    ),
+    by_unit="case__unit",
+)
+def received_growth(scope: FigureScope, period: Period) -> Growth | None:
+    """Growth of the demands accepted against the same days a year earlier; no value from nothing."""
+    return _growth(scope, period, period.a_year_earlier())
+
+
+def _growth(scope: FigureScope, period: Period, earlier: Period) -> Growth | None:
+    """No value where the records begin within the earlier days: the growth would be overstated."""
+    begun = Demand.objects.filter(case__district_id=scope.district_id, case__opened_on__lt=earlier.first)
+    if not begun.exists():
+        return None
+    mine = Demand.objects.filter(scope.cases())
+    return Growth(mine.filter(period.moments("accepted_at")), mine.filter(earlier.moments("accepted_at")))
+
+
+@figure(
+    "demands.answered_in_time_rate",
+    name="诉求按时答复率",
+    unit="%",
+    kind="ratio",
+    version=1,
+    period="period",
+    definition=(
+        "分子为统计期内答复、且在解决时限内答复的企业诉求件数，分母为统计期内答复的企业诉求件数；"
+        "一件诉求几次答复的以最后一次为准；未设时限的不计，另列。"
+    ),
+    by_unit="case__unit",
+    by_month="replied_at",
+)
+def answered_in_time_rate(scope: FigureScope, period: Period) -> Ratio:
+    """Demands answered in the period within their limit / those answered in the period that had one."""
+    answered = Demand.objects.filter(period.moments("replied_at"), scope.cases())
+    limited = answered.exclude(replied_in_time=None)
+    return Ratio(
+        limited.filter(replied_in_time=True), limited, excluded={"未设时限": answered.filter(replied_in_time=None)}
+    )
+
+
+@figure(
+    "demands.overdue",
+    name="逾期未办结诉求",
+    unit="件",
+    kind="count",
+    version=1,
+    period="as_of",
+    definition=(
+        "数值为解决时限在期末之前届满、到期末仍未答复的企业诉求件数，分母为期末解决时限正在计时的企业诉求件数；"
+        "时限中止的不计。统计期末本区还没有任何诉求记录的，无值。"
+    ),
+    by_unit="case__unit",
+)
+def overdue(scope: FigureScope, period: Period) -> Count | None:
+    """Demands whose limit had passed unanswered at the period's end, of those whose clock was running then."""
+    if not Demand.objects.filter(case__district_id=scope.district_id, case__opened_on__lte=period.last).exists():
+        return None
+    clocks = Deadline.objects.filter(case=OuterRef("case"), clock="solve", started_at__lt=period.end)
+    clocks = clocks.filter(Q(stopped_at=None, paused_at=None) | Q(stopped_at__gte=period.end))
+    mine = Demand.objects.filter(scope.cases())
+    return Count(
+        mine.filter(Exists(clocks.filter(due_on__lt=period.last))),
+        mine.filter(Exists(clocks)),
+        in_use=Demand.objects.all(),
+    )

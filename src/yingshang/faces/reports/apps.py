@@ -10,3 +10,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("yingshang.faces.reports.drafting")
+        import_module("yingshang.faces.reports.notice")

@@ -1,4 +1,4 @@
-"""The annual summary as a paper of the workshop: its parts, who is asked for them, and what the system drafts.
+"""A declared document as a paper of the workshop: its parts, who is asked for them, and what the system drafts.
 
 The draft holds figure marks instead of numbers, so that it stays true until the paper is frozen.
 """
@@ -6,12 +6,12 @@ The draft holds figure marks instead of numbers, so that it stays true until the
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from yingshang.faces.reports.summary import CHAPTERS
+from yingshang.faces.reports.summary import CHAPTERS, Chapter
 from yingshang.faces.reports.summary.telling import Runs, Teller
 from yingshang.faces.reports.summary.words import ENTITY, ONE_THING, level_of, of_year, words_for
 from yingshang.kernel.figures.periods import FigureScope, Period
@@ -23,9 +23,12 @@ from yingshang.kernel.workshop.templates import Drafted, SectionPlan, Template, 
 
 ANNUAL = "annual_summary"
 
+Asks = Mapping[str, Any]
+"""Title of a chapter or section → ``{"guide": …, "asks": […]}``."""
+
 
 class Drafter(Teller):
-    """Tells the summary with marks where numbers stand; a sentence that the data do not bear is left out as ever."""
+    """Tells a document with marks where numbers stand; a sentence that the data do not bear is left out as ever."""
 
     def _place(self, place: Place) -> Runs:
         shown = super()._place(place)
@@ -34,53 +37,50 @@ class Drafter(Teller):
         return [written(place.id, place.form, place.argument)]
 
 
-def plan_annual(unit: Unit, period: Period) -> Sequence[SectionPlan]:
+def drafter_for(unit: Unit, period: Period, **words: str) -> Drafter:
+    """A drafter over a unit and period; ``words`` are further words, without their ``@``."""
+    district = Unit.objects.get(pk=unit.root_id)
+    further = {f"@{name}": text for name, text in words.items()}
+    return Drafter(Reader(FigureScope.of(unit), period), {**words_for(unit, period, level_of(district)), **further})
+
+
+def planned(chapters: Sequence[Chapter], asks: Asks, drafter: Drafter) -> list[SectionPlan]:
     """Chapters and their sections, with the units that are usually asked."""
-    plans, teller = [], _teller(unit, period)
-    for number, chapter in enumerate(CHAPTERS, start=1):
-        plans.append(SectionPlan(f"c{number}", chapter.title))
+    plans = []
+    for number, chapter in enumerate(chapters, start=1):
+        plans.append(_plan(f"c{number}", chapter.title, 1, asks, drafter))
         for place, section in enumerate(chapter.sections, start=1):
-            asked = _asks().get(section.title, {})
-            plans.append(
-                SectionPlan(
-                    f"c{number}s{place}",
-                    teller.worded(section.title),
-                    level=2,
-                    guide=asked.get("guide", ""),
-                    asks=tuple(asked.get("asks", ())),
-                )
-            )
+            plans.append(_plan(f"c{number}s{place}", section.title, 2, asks, drafter))
     return plans
 
 
-def draft_annual(unit: Unit, period: Period) -> Drafted:
+def _plan(key: str, title: str, level: int, asks: Asks, drafter: Drafter) -> SectionPlan:
+    asked = asks.get(title, {})
+    return SectionPlan(key, drafter.worded(title), level, asked.get("guide", ""), tuple(asked.get("asks", ())))
+
+
+def drafted(chapters: tuple[Chapter, ...], drafter: Drafter) -> Drafted:
     """What the figures bear, section by section, as of now."""
-    drafter = _teller(unit, period)
-    told = {chapter.title: chapter for chapter in drafter.tell(CHAPTERS)}
-    drafted: dict[str, list[str]] = {}
-    for number, chapter in enumerate(CHAPTERS, start=1):
-        made = told.get(chapter.title)
-        if made is None:
+    told = {chapter.title: chapter for chapter in drafter.tell(chapters)}
+    made: dict[str, list[str]] = {}
+    for number, chapter in enumerate(chapters, start=1):
+        found = told.get(chapter.title)
+        if found is None:
             continue
-        if made.lead:
-            drafted[f"c{number}"] = [_text(made.lead)]
-        texts = {section.title: _text(section.runs) for section in made.sections}
+        if found.lead:
+            made[f"c{number}"] = [_text(found.lead)]
+        texts = {section.title: _text(section.runs) for section in found.sections}
         for place, section in enumerate(chapter.sections, start=1):
             if text := texts.get(drafter.worded(section.title)):
-                drafted[f"c{number}s{place}"] = [text]
-    return drafted
-
-
-def _teller(unit: Unit, period: Period) -> Drafter:
-    district = Unit.objects.get(pk=unit.root_id)
-    return Drafter(Reader(FigureScope.of(unit), period), words_for(unit, period, level_of(district)))
+                made[f"c{number}s{place}"] = [text]
+    return made
 
 
 def _text(runs: Runs) -> str:
     return "".join(run if isinstance(run, str) else run.printed for run in runs)
 
 
-def words_annual(period: Period) -> dict[str, str]:
+def words_of_year(period: Period) -> dict[str, str]:
     """The words that papers of this period no longer use, and what they use instead."""
     year = period.first.year
     found: dict[str, str] = {}
@@ -91,9 +91,20 @@ def words_annual(period: Period) -> dict[str, str]:
 
 
 @cache
-def _asks() -> dict[str, Any]:
-    text = (resources.files("yingshang.faces.reports") / "data" / "asks.toml").read_text(encoding="utf-8")
+def asks_in(name: str) -> Asks:
+    """Who is asked for what, as shipped in a data file."""
+    text = (resources.files("yingshang.faces.reports") / "data" / name).read_text(encoding="utf-8")
     return dict(tomllib.loads(text)["sections"])
 
 
-register_template(Template(code=ANNUAL, name="年度工作总结", plan=plan_annual, draft=draft_annual, words=words_annual))
+def plan_annual(unit: Unit, period: Period) -> Sequence[SectionPlan]:
+    """The parts of the annual summary."""
+    return planned(CHAPTERS, asks_in("asks.toml"), drafter_for(unit, period))
+
+
+def draft_annual(unit: Unit, period: Period) -> Drafted:
+    """What the figures of the year bear."""
+    return drafted(CHAPTERS, drafter_for(unit, period))
+
+
+register_template(Template(code=ANNUAL, name="年度工作总结", plan=plan_annual, draft=draft_annual, words=words_of_year))

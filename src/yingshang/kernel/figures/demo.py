@@ -83,11 +83,11 @@ def build_returns(stage: Stage) -> None:
     units: dict[str, Unit] = stage.things["units"]
     year, mornings = stage.today.year - 1, _mornings(stage)
     period = Period.between(date(year, 1, 1), date(year, 12, 31))
-    people = {key: _people(units[key], stage.today) for key in {stated.unit for stated in STATED}}
+    people = {key: people_of(units[key], stage.today) for key in {stated.unit for stated in STATED}}
     for number, stated in enumerate(STATED):
         now = _moment(mornings, number)
         notice = stated.notice.format(year=year, next=year + 1)
-        actor, attested = _attestation(people[stated.unit], now, notice)
+        actor, attested = attested_by(people[stated.unit], now, notice)
         made = file_return(
             actor=actor,
             now=now,
@@ -99,7 +99,7 @@ def build_returns(stage: Stage) -> None:
             source=ReturnSource.NOTICE if stated.notice else ReturnSource.RETURN,
         )
         if stated.scanned:
-            _attach_sheet(made, actor, now)
+            attach_sheet(made, actor, now)
         if stated.corrected is not None:
             _correct(stated.corrected, made, actor, attested, _moment(mornings, len(STATED) + 1))
     stage.made |= {"部门报送数": len(STATED)}
@@ -117,7 +117,7 @@ def _correct(
     again = correct_return(
         actor=actor, now=now, previous=made, values=_values(right), attestation=attested, reason=right["reason"]
     )
-    _attach_sheet(again, actor, now)
+    attach_sheet(again, actor, now)
 
 
 def _mornings(stage: Stage) -> list[date]:
@@ -137,14 +137,17 @@ def _moment(mornings: Sequence[date], number: int) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
+class Signers:
+    """Who signs for a unit, who filled in, who checked; ``actor`` is who signs."""
+
     signer: Person
     preparer: Person
     checker: Person
     actor: Actor
 
 
-def _people(unit: Unit, today: date) -> _People:
+def people_of(unit: Unit, today: date) -> Signers:
+    """The people who stand behind a unit's number."""
     posts = list(
         Post.objects.filter(unit=unit, role__code__in={*SIGNERS, *PREPARERS})
         .select_related("person__user", "role")
@@ -154,10 +157,11 @@ def _people(unit: Unit, today: date) -> _People:
     others = [post for post in posts if post.role.code in PREPARERS and post.pk != signer.pk] or [signer]
     assert signer.person.user is not None
     actor = actor_for(signer.person.user, on=today)
-    return _People(signer.person, others[0].person, others[-1].person, actor)
+    return Signers(signer.person, others[0].person, others[-1].person, actor)
 
 
-def _attestation(people: _People, now: datetime, document_number: str) -> tuple[Actor, Attestation]:
+def attested_by(people: Signers, now: datetime, document_number: str) -> tuple[Actor, Attestation]:
+    """Their signatures under a number, as of that moment, and who files it."""
     attested = Attestation(
         preparer=people.preparer,
         checker=people.checker,
@@ -174,7 +178,8 @@ class _Sheet(BytesIO):
     name = ""
 
 
-def _attach_sheet(made: AttestedReturn, actor: Actor, now: datetime) -> None:
+def attach_sheet(made: AttestedReturn, actor: Actor, now: datetime) -> None:
+    """A picture of the stamped sheet, drawn from the return."""
     sheet = _Sheet(_draw(made))
     sheet.name = f"{made.case.number}-v{made.version}.png"
     attach(case=made.case, file=sheet, purpose="盖章扫描件", actor=actor, now=now)
@@ -197,13 +202,14 @@ def _draw(made: AttestedReturn) -> bytes:
     for row, line in enumerate(lines):
         pen.text((60, 150 + 60 * row), line, fill="#202020", font=small)
         pen.line((60, 178 + 60 * row, 560, 178 + 60 * row), fill="#b8b8b8")
-    _stamp(pen, 440, 640, 95)
+    draw_stamp(pen, 440, 640, 95)
     file = BytesIO()
     page.save(file, "PNG")
     return file.getvalue()
 
 
-def _stamp(pen: ImageDraw.ImageDraw, x: int, y: int, radius: int) -> None:
+def draw_stamp(pen: ImageDraw.ImageDraw, x: int, y: int, radius: int) -> None:
+    """A red round stamp with a star."""
     red = "#cc2b2b"
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=6)
     points = []

@@ -80,6 +80,14 @@ class Period:
         """The same days one year before (同期)."""
         return Period.between(_shifted(self.first, -1), _shifted(self.last, -1))
 
+    def before(self) -> Period:
+        """As many days right before (上期); before whole calendar months as many whole months."""
+        last = self.first - ONE_DAY
+        if self.first.day == 1 and (self.last + ONE_DAY).day == 1:
+            months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+            return Period.months_to(last, months)
+        return Period.between(last - (self.last - self.first), last)
+
     def months(self) -> Iterator[Period]:
         """Its calendar months, the first and last cut where the period is."""
         first = self.first

@@ -10,6 +10,8 @@ Forms besides those of :mod:`yingshang.kernel.figures.printed`:
 ``interval``                      “（95%置信区间为83.10%至88.20%）”; nothing where there is none
 ``first=3``                       the names of the first rows of a table
 ``ranks``                         the rows of a table as “政务服务”第3位
+``units``                         the units below in their order, each with its part and whole: “区住建局3/5、区交通局4/4”
+``behind``                        only the units whose part falls short of the whole, with what is wanting: “区住建局2/5”
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from yingshang.kernel.figures.declare import find
 from yingshang.kernel.figures.errors import FormNotBorne
 from yingshang.kernel.figures.printed import FORMS, Form, Quantity, printed
-from yingshang.kernel.figures.sources import Reading
+from yingshang.kernel.figures.queries import UnitLine, units_of
+from yingshang.kernel.figures.sources import RECORDS, Reading
 from yingshang.kernel.figures.stated import text
 from yingshang.kernel.figures.statistics import FEW
 from yingshang.kernel.figures.values import Part
@@ -139,6 +143,41 @@ def _ranks(_: Quantity, reading: Reading, __: str) -> str | None:
     return "、".join(rows) or None
 
 
+def _units(_: Quantity, reading: Reading, __: str) -> str | None:
+    told = [f"{line.unit.short_name}{_of_unit(line, reading)}" for line in _lines(reading) if _has_any(line, reading)]
+    return "、".join(told) or None
+
+
+def _has_any(line: UnitLine, reading: Reading) -> bool:
+    """Whether there is something to tell of a unit: none of what is counted is nothing, none of its whole is all of it."""
+    found = line.outcome
+    return found.value not in (None, 0) if reading.kind == "count" else bool(found.whole)
+
+
+def _of_unit(line: UnitLine, reading: Reading) -> str:
+    found = line.outcome
+    if found.n is None or found.whole is None:
+        return printed(Quantity.of(found, reading.unit, reading.kind))
+    return f"{text(found.n)}/{text(found.whole)}"
+
+
+def _behind(_: Quantity, reading: Reading, __: str) -> str | None:
+    told = []
+    for line in _lines(reading):
+        found = line.outcome
+        if found.n is not None and found.whole is not None and found.n < found.whole:
+            told.append(f"{line.unit.short_name}{text(found.whole - found.n)}/{text(found.whole)}")
+    return "、".join(told) or None
+
+
+def _lines(reading: Reading) -> list[UnitLine]:
+    """The figure by unit, in the order of the units; nothing where it comes from a return or is too small to be shown."""
+    made = find(reading.id)
+    if made is None or reading.source != RECORDS or reading.over is None:
+        return []
+    return [line for line in units_of(made, *reading.over) if not line.suppressed]
+
+
 _OTHERS = {
     "number": _number,
     "abs": _unsigned,
@@ -151,6 +190,8 @@ _OTHERS = {
     "interval": _interval,
     "first": _first,
     "ranks": _ranks,
+    "units": _units,
+    "behind": _behind,
 }
 FORM_NAMES = frozenset({*FORMS, *_OTHERS})
 """Every form that a place may ask for."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,6 +28,22 @@ STOCKS = frozenset({"as_of", "cumulative", "since", "wave", "round"})
 
 UNKNOWN = Outcome(None)
 
+Counted = dict[tuple[str, FigureScope, Period], tuple[Value | None, Outcome]]
+_counted: ContextVar[Counted | None] = ContextVar("counted", default=None)
+
+
+@contextmanager
+def records_standing() -> Iterator[None]:
+    """Within this the caller vouches that no record changes: what has been counted of them is counted once.
+
+    Returns are read each time. For whoever reads the same days again and again in one go (the demonstration).
+    """
+    token = _counted.set({})
+    try:
+        yield
+    finally:
+        _counted.reset(token)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -35,6 +53,7 @@ class Reading:
         outcome: what the figure's source says; beside: what the other source says, when both speak.
         attested: the return that is used or stands beside.
         version: of the definition; ``None`` for an unbuilt figure.
+        over: the units and days over which it was read.
     """
 
     id: str
@@ -49,6 +68,7 @@ class Reading:
     value: Value | None = None
     attested: AttestedReturn | None = None
     beside: Outcome | None = None
+    over: tuple[FigureScope, Period] | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -100,13 +120,20 @@ class Reader:
             value=value if source == RECORDS else None,
             attested=attested,
             beside=beside if source == RECORDS and status == OK else None,
+            over=(self.scope, self.period),
         )
 
     def _from_records(self, made: Figure | None) -> tuple[Value | None, Outcome]:
-        value = made.value(self.scope, self.period) if made is not None else None
-        if made is None or value is None:
+        if made is None:
             return None, UNKNOWN
-        return value, work_out(value, made.unit)
+        held, key = _counted.get(), (made.id, self.scope, self.period)
+        if held is not None and key in held:
+            return held[key]
+        value = made.value(self.scope, self.period)
+        found = (value, UNKNOWN if value is None else work_out(value, made.unit))
+        if held is not None:
+            held[key] = found
+        return found
 
     def _attested(self) -> Mapping[str, AttestedReturn]:
         if self._returns is None:

@@ -30,6 +30,7 @@ IDIOMS = tomllib.loads(TEXT)["idioms"]
         ("二十三场", "23", "场"),
         ("两千三百件", "2300", "件"),
         ("三万五千人次", "35000", "人次"),
+        ("二十一个", "21", "个"),
     ],
 )
 def test_quantities(text: str, value: str, unit: str) -> None:
@@ -50,6 +51,7 @@ def test_quantities(text: str, value: str, unit: str) -> None:
         "第十九条规定",
         f"满意率{written('demands.satisfaction_rate', '以上=95')}",
         "三月召开会议",
+        "企业诉求由一个单位首接负责",
     ],
 )
 def test_no_quantities(text: str) -> None:

@@ -121,6 +121,31 @@ def assignment_rate(scope: FigureScope, period: Period) -> Ratio | None:
     return Ratio(held, active, excluded={"责任人已离岗、尚未移交": without}, in_use=Enterprise.objects.all())
 
 
+@figure(
+    "outreach.never_reached",
+    name="从未联系上的包联企业",
+    unit="家",
+    kind="count",
+    version=1,
+    period="as_of",
+    definition=(
+        "数值为有在岗包联责任人、而到期末没有一次走访（含电话、微信、短信）联系上的企业家数，分母为期末有在岗包联责任人的企业家数；"
+        "待核实的、已作废或核实不属实的走访不算联系上。期末还没有包联方案或还没有任何走访记录的，无值。"
+    ),
+    by_unit="unit",
+)
+def never_reached(scope: FigureScope, period: Period) -> Count | None:
+    """Enterprises with a serving official whom no visit that counts has reached until the period's end."""
+    found = _covered(scope, period)
+    if found is None or not Visit.objects.filter(district_id=scope.district_id, on__lte=period.last).exists():
+        return None
+    held, _, _ = found
+    reached = Visit.objects.filter(district_id=scope.district_id, on__lte=period.last, reached=True)
+    reached = reached.filter(standing=Standing.COUNTS, relation__in=(Relation.TERRITORY, Relation.PARTNER))
+    never = held.exclude(pk__in=reached.order_by().values("enterprise_id"))
+    return Count(never, held, in_use=Visit.objects.filter(district_id=scope.district_id))
+
+
 def _made(scope: FigureScope, period: Period, relations: tuple[str, ...]) -> VisitQuerySet | None:
     """The visits of the period under some relations; ``None`` before the district's first visit."""
     mine = Visit.objects.filter(district_id=scope.district_id)

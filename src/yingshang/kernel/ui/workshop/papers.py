@@ -23,6 +23,7 @@ from yingshang.kernel.workshop.models import Paper, Request
 from yingshang.kernel.workshop.permissions import VIEW, VIEW_ALL, can_edit
 from yingshang.kernel.workshop.queries import checks_of, paper_for, papers_for
 from yingshang.kernel.workshop.queries.content import content_of
+from yingshang.kernel.workshop.services.editing import EDITABLE
 from yingshang.kernel.workshop.services.material import state_of
 from yingshang.kernel.workshop.templates import template_of
 
@@ -123,6 +124,7 @@ class PaperPage(_OfPaper, CasePage):
                 Fact("文号", row.number),
             ],
             "parts": [(part, [_shown(runs) for runs in part.paragraphs]) for part in content_of(row)],
+            "may_write": can_edit(actor, row) and row.case.state in EDITABLE,
             "checks": checks_of(row) if can_edit(actor, row) else [],
             "asked": [
                 (one, lights.state(Given(state_of(one, today)).label, GIVEN[state_of(one, today)])) for one in asked

@@ -1,6 +1,6 @@
 """Mounted at the root: ``/papers/``, ``/material/``, ``/editions/``; ``/verify/TOKEN/`` for whoever holds a printed sheet."""
 
-from django.urls import path
+from django.urls import include, path
 
 from yingshang.kernel.ui.navigation import nav
 from yingshang.kernel.ui.workshop import editions, material, papers
@@ -11,6 +11,7 @@ urlpatterns = [
     path("papers/", papers.PaperList.as_view(), name="list"),
     path("papers/<str:key>/", papers.PaperPage.as_view(), name="paper"),
     path("papers/<str:key>/moves/<str:move>/", papers.PaperMovePage.as_view(), name="move"),
+    path("papers/<str:key>/edit/", include("yingshang.kernel.ui.workshop.edit_urls")),
     path("material/<int:pk>/", material.give, name="material"),
     path("editions/<str:report>/", editions.edition, name="edition"),
     path("editions/<str:report>/verify/", editions.verify, name="edition_verify"),

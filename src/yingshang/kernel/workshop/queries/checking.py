@@ -11,15 +11,16 @@ from importlib import resources
 from typing import Literal
 
 from yingshang.kernel.figures.errors import FigureError
+from yingshang.kernel.figures.printed import FORMS
 from yingshang.kernel.figures.sources import OK, Reader, known_ids, named
 from yingshang.kernel.figures.stated import text as shown_number
 from yingshang.kernel.workshop.models import Paper, Proof
-from yingshang.kernel.workshop.queries.numbers import numbers_of
+from yingshang.kernel.workshop.queries.numbers import numbers_of, shown
 from yingshang.kernel.workshop.queries.papers import reader_of, sections_of, text_of
 from yingshang.kernel.workshop.rules.claims import Lexicon, claims
-from yingshang.kernel.workshop.rules.marks import resolved, written
+from yingshang.kernel.workshop.rules.marks import Mark, read_marks, resolved, written
 from yingshang.kernel.workshop.rules.merging import Paragraph
-from yingshang.kernel.workshop.rules.typed import Known, suspicions, typed_numbers
+from yingshang.kernel.workshop.rules.typed import ENOUGH, Known, Typed, kinship, suspicions, typed_numbers
 from yingshang.kernel.workshop.templates import template_of
 
 Weight = Literal["stops", "asks"]
@@ -31,7 +32,7 @@ class Check:
     """One thing to look at, with its place.
 
     Arguments:
-        kind: mark, refused, claim, contradicts, typed, twice, word.
+        kind: mark, refused, disagrees, claim, contradicts, typed, twice, word.
         offer: a text that would mend it, empty if there is none.
     """
 
@@ -50,9 +51,41 @@ def checks_of(paper: Paper) -> list[Check]:
     reader, proofs = reader_of(paper), set(Proof.objects.filter(paper=paper).values_list("claim", flat=True))
     words = template_of(paper.template).words(reader.period)
     texts, found = text_of(paper), []
+    twice = printed_twice(texts, reader)
     for section in sections_of(paper):
         found += checks_in(section.pk, texts[section.pk], reader, proofs=proofs, words=words)
+        found += [check for check in twice if check.section == section.pk]
     return found
+
+
+def printed_twice(texts: Mapping[int, Sequence[Paragraph]], reader: Reader, *, only: int | None = None) -> list[Check]:
+    """Figures that a paper prints in two ways (96.3% and 95%以上), at each place that differs from the first one.
+
+    Arguments:
+        texts: section id → its paragraphs, in the order of the paper; only: the section whose places are wanted.
+    """
+    wanted = {mark.name for p in texts.get(only, ()) for mark in read_marks(p.text)[0]} if only is not None else None
+    first: dict[str, str] = {}
+    found = []
+    for section, paragraphs in texts.items():
+        for paragraph in paragraphs:
+            for mark in read_marks(paragraph.text)[0]:
+                if mark.form not in FORMS or (wanted is not None and mark.name not in wanted):
+                    continue
+                made = _text_at(mark, reader)
+                before = first.setdefault(mark.name, made) if made else made
+                if made != before and only in (None, section):
+                    name = named(mark.name)[0]
+                    message = f"指标“{name}”前文印作“{before}”，这里印作“{made}”，请核对是否一致。"
+                    found.append(Check(section, paragraph.key, mark.start, mark.end, "twice", "asks", message))
+    return found
+
+
+def _text_at(mark: Mark, reader: Reader) -> str:
+    try:
+        return shown(mark, reader.read(mark.name))[0]
+    except (FigureError, KeyError):
+        return ""
 
 
 def checks_in(
@@ -118,7 +151,7 @@ def _claims(paragraph: Paragraph, borne: set[str]) -> list[Row]:
 def _typed(paragraph: Paragraph, reader: Reader) -> list[Row]:
     rows: list[Row] = []
     typed = typed_numbers(paragraph.text, idioms())
-    for suspicion in suspicions(typed, _known(reader)) if typed else ():
+    for suspicion in suspicions(typed, _known(typed, reader)) if typed else ():
         number, figure = suspicion.typed, suspicion.figure
         name, unit, _ = named(figure)
         value = shown_number(reader.read(figure).outcome.value) or ""
@@ -142,9 +175,13 @@ def _words(paragraph: Paragraph, words: Mapping[str, str]) -> list[Row]:
     return rows
 
 
-def _known(reader: Reader) -> list[Known]:
+def _known(typed: Sequence[Typed], reader: Reader) -> list[Known]:
+    """The figures that the words before the numbers may name: only these are read."""
     found = []
     for figure in names():
+        name, unit, _ = named(figure)
+        if all(kinship(number, name, unit) < ENOUGH for number in typed):
+            continue
         try:
             reading = reader.read(figure)
         except FigureError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yingshang.kernel.cases.managers import visible_cases
 from yingshang.kernel.figures.periods import FigureScope, Period
@@ -54,11 +54,10 @@ def revision_of(section: Section, number: int | None = None) -> Revision | None:
 
 
 def text_of(paper: Paper) -> dict[int, tuple[Paragraph, ...]]:
-    """Section id → the paragraphs that stand."""
-    sections = {section.pk: section.current for section in sections_of(paper)}
-    rows = Revision.objects.filter(section__in=sections)
-    found = {row.section_id: paragraphs_of(row.paragraphs) for row in rows if row.number == sections[row.section_id]}
-    return {key: found.get(key, ()) for key in sections}
+    """Section id → the paragraphs that stand, in the order of the sections."""
+    rows = Revision.objects.filter(section__paper=paper, number=F("section__current"))
+    found = {row.section_id: paragraphs_of(row.paragraphs) for row in rows}
+    return {section.pk: found.get(section.pk, ()) for section in sections_of(paper)}
 
 
 def paragraphs_of(stored: Sequence[dict[str, str]]) -> tuple[Paragraph, ...]:

@@ -95,6 +95,22 @@ def resolved(text: str, known: Mapping[str, str]) -> tuple[str, list[Fault]]:
     return "".join([*made, text[last:]]), sorted(faults, key=lambda fault: fault.start)
 
 
+def by_name(text: str, known: Mapping[str, str]) -> str:
+    """The text with its marks by the figures' names, as people read and write them; :func:`resolved` takes it back.
+
+    Arguments:
+        known: id → name of every figure there is.
+    """
+    ids = {name: figure for figure, name in known.items()}
+    made, last = [], 0
+    for mark in read_marks(text)[0]:
+        name = known.get(mark.name, "")
+        if name and ids[name] == mark.name and not set(name) & set(QUOTES):
+            made += [text[last : mark.start], written(name, mark.form, mark.argument)]
+            last = mark.end
+    return "".join([*made, text[last:]])
+
+
 def unknown(name: str, known: Mapping[str, str]) -> str:
     """That there is no such figure, with the nearest that there are."""
     found = nearest(name, known)

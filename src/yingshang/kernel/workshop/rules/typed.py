@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from yingshang.kernel.workshop.rules.marks import read_marks
 
@@ -29,6 +30,7 @@ _NO_QUANTITY = (
     re.compile(r"第[\d零〇一二两三四五六七八九十百千]+(?:条|章|节|届|次会议|批|期)"),
     re.compile(r"[（(][一二三四五六七八九十\d]+[)）]|^[一二三四五六七八九十\d]+[、.．]|[一二三四五六七八九十]是", re.MULTILINE),
     re.compile(r"[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?"),
+    re.compile(rf"(?<![{_CHINESE}\d])一[个家户件项次名位条份场期处所台套起例笔篇]"),  # 由一个单位负责: no count, an article
 )  # fmt: skip
 _SCALE = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 NEAR = 24
@@ -102,7 +104,7 @@ def suspicions(numbers: Sequence[Typed], figures: Sequence[Known]) -> list[Suspi
     found = []
     for number in numbers:
         ranked = sorted(
-            ((_kinship(number, figure), figure.value == number.value, figure) for figure in figures),
+            ((kinship(number, figure.name, figure.unit), figure.value == number.value, figure) for figure in figures),
             key=lambda row: (-row[0], not row[1], row[2].id),
         )
         if ranked and ranked[0][0] >= ENOUGH:
@@ -114,14 +116,18 @@ ENOUGH = 0.6
 """The share of a figure's name (in pairs of characters) that must stand before a number."""
 
 
-def _kinship(number: Typed, figure: Known) -> float:
-    if number.unit != figure.unit and not (
-        number.unit == "" or {number.unit, figure.unit} <= {"个", "家", "户", "件", "项"}
-    ):
+def kinship(number: Typed, name: str, unit: str) -> float:
+    """How much of a figure's name stands before a number that has its unit: 0 to 1."""
+    if number.unit != unit and not (number.unit == "" or {number.unit, unit} <= {"个", "家", "户", "件", "项"}):
         return 0.0
-    name = re.sub(r"[^\w]|率$|数$", "", figure.name)
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    pairs = _pairs(name)
     return sum(pair in number.before for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _pairs(name: str) -> frozenset[str]:
+    bare = re.sub(r"[^\w]|率$|数$", "", name)
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 
 
 def _agrees(number: Typed, value: Decimal) -> bool:

@@ -1,7 +1,7 @@
 """Every write of the workshop."""
 
 from yingshang.kernel.workshop.services.confirming import answer_objection, confirm_numbers, object_to_number
-from yingshang.kernel.workshop.services.editing import add_section, move_section, save_section
+from yingshang.kernel.workshop.services.editing import add_section, move_section, rename_section, save_section
 from yingshang.kernel.workshop.services.editions import keep_edition, verify_edition, verify_edition_file
 from yingshang.kernel.workshop.services.issuing import correct_paper, freeze_paper, note_return, note_sending
 from yingshang.kernel.workshop.services.material import ask_for_material, give_material, remind_late, waive_request
@@ -25,6 +25,7 @@ __all__ = [
     "open_paper",
     "prove_claim",
     "remind_late",
+    "rename_section",
     "save_section",
     "set_order",
     "set_owner",

@@ -19,6 +19,8 @@ from yingshang.kernel.workshop.queries.papers import paragraphs_of
 from yingshang.kernel.workshop.rules.merging import Paragraph, merge
 from yingshang.kernel.workshop.services.material import checked_texts
 
+TITLE = 120
+"""Characters of a heading."""
 EDITABLE = frozenset({State.COLLECTING, State.EDITING})
 
 
@@ -122,7 +124,7 @@ def add_section(
     with transaction.atomic():
         rows = list(Section.objects.select_for_update().filter(paper=paper).order_by("position", "pk"))
         place = rows.index(after) + 1 if after is not None else 0
-        made = Section(paper=paper, key=f"x{token()}", title=title.strip(), level=level, guide=guide)
+        made = Section(paper=paper, key=f"x{token()}", title=title.strip()[:TITLE], level=level, guide=guide)
         last = Section.objects.filter(paper=paper).aggregate(last=Max("position"))["last"] or 0
         made.position = last + 10
         made.save()
@@ -139,6 +141,14 @@ def move_section(*, section: Section, before: Section | None, actor: Actor) -> N
         rows.remove(section)
         rows.insert(rows.index(before) if before is not None else len(rows), section)
         _renumber(rows)
+
+
+def rename_section(*, section: Section, title: str, actor: Actor) -> None:
+    """Give a part another heading. Errors: ``NotAllowed``; ``Closed``; ``WorkshopError`` without one."""
+    _require(section.paper, actor)
+    if not title.strip():
+        raise WorkshopError("请写明标题。")
+    Section.objects.filter(pk=section.pk).update(title=title.strip()[:TITLE])
 
 
 def _renumber(rows: Sequence[Section]) -> None:

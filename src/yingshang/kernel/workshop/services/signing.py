@@ -37,9 +37,11 @@ def set_order(*, paper: Paper, units: Sequence[Unit], actor: Actor) -> list[Coun
 
 
 def turn_of(paper: Paper) -> Countersign | None:
-    """Whose turn it is; ``None`` when all have agreed."""
-    rows = Countersign.objects.filter(paper=paper, opinion=Opinion.WAITING)
-    return rows.select_related("unit__party").order_by("-turn", "position").first()
+    """Whose turn it is; ``None`` when all have agreed. Who was not reached before a return is asked in the next round."""
+    rows = Countersign.objects.filter(paper=paper)
+    last = rows.aggregate(last=Max("turn"))["last"]
+    waiting = rows.filter(turn=last, opinion=Opinion.WAITING)
+    return waiting.select_related("unit__party").order_by("position").first()
 
 
 def countersign(*, paper: Paper, agrees: bool, text: str, actor: Actor, now: datetime) -> Countersign:

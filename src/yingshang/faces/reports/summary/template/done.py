@@ -86,7 +86,7 @@ _OUTREACH = Section(
 
 _CODES = Section(
     "推广企业码，办好企业诉求",
-    opening="企业诉求由一个单位首接负责，限时办理，办结回访，企业可以看到每一步。",
+    opening="企业诉求由首接单位负责到底，限时办理，办结回访，企业可以看到每一步。",
     sentences=(
         Sentence(
             "截至{@as_of}，{@all}{@entity}“企业码”{*}。",
