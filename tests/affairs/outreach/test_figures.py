@@ -91,10 +91,8 @@ def test_the_month_is_that_of_the_document(field: Field) -> None:
 
 def test_an_enterprise_is_reached_by_its_first_answer_that_counts(field: Field) -> None:
     field.visit("officer_a")  # a department's visit is none of the responsible official's
-    assert (read(field, "outreach.never_reached").outcome.n, read(field, "outreach.never_reached").outcome.whole) == (
-        1,
-        1,
-    )
+    found = read(field, "outreach.never_reached").outcome
+    assert found.n == found.whole == 1
     visit = field.visit()
     assert value(field, "outreach.never_reached") == 0
     strike_visit(visit=visit, reason="登记重复", actor=field["liaison"], now=field.now)

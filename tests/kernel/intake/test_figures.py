@@ -24,14 +24,15 @@ def read(owed: Owed) -> Reading:
 
 def test_a_missing_return_counts_and_its_unit_is_named(owed: Owed) -> None:
     found = read(owed)
-    assert (found.outcome.n, found.outcome.whole) == (0, 1)
+    assert found.outcome.n == 0
+    assert found.outcome.whole == 1
     assert printed_at(Place(found.id, "behind"), found) == "区市场监管局1/1"
 
 
 def test_one_that_came_by_its_day_is_in_time(owed: Owed) -> None:
     owed.signed()
     found = read(owed)
-    assert (found.outcome.n, found.outcome.whole) == (1, 1)
+    assert found.outcome.n == found.outcome.whole == 1
     assert printed_at(Place(found.id, "units"), found) == "区市场监管局1/1"
 
 
