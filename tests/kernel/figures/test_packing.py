@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,3 +37,16 @@ def test_nothing_packs_to_nothing_and_foreign_bytes_are_refused() -> None:
     assert unpack(b"").roles == []
     with pytest.raises(ValueError, match="packing"):
         unpack(b"PK\x03\x04")
+
+
+BEFORE = (
+    "WVNSMXicdc5BisJAEAXQ6B3GA/x14UwUEXIG125CGNt0xTRpqyXpTBgkKxnmoOI9bFE0G2v56394H6MoSo+onWUkyF0rnvXnj2mMB2HvNNuQu9bXrPJyun48hDtuPJIvQsW/"
+    "rJEUyjZM8M7qbyNhE1qFqW+lJcHoBkmKEjTLCB2bXelDIq21hFYqcV3YpFlPT8tB1UNCYURJztOVUzIALN4DLn+nl2H+NGxB8dCQwtxVL0ac9dk4+h+NN+dJdLsrWLNcKw=="
+)
+"""As the first reports were packed."""
+
+
+def test_what_was_packed_long_ago_is_read_as_it_was() -> None:
+    visits, loans = unpack(base64.b64decode(BEFORE)).roles
+    assert visits == Role("counted/visit", "outreach.Visit", [7, 9, 400])
+    assert loans == Role("part", "finance.Loan", [3, 5], [1_500_000, None], told_in="元", newest=5)
