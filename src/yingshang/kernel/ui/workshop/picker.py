@@ -69,4 +69,6 @@ def _wanted(asked: str) -> tuple[list[str], int, bool]:
 
 def _found(reading: Reading) -> Found:
     value = shown(reading.outcome, reading.unit, reading.kind)
-    return Found(reading.id, reading.name, value, ratio_of(reading.outcome), source_word(reading), written(reading.name))
+    return Found(
+        reading.id, reading.name, value, ratio_of(reading.outcome), source_word(reading), written(reading.name)
+    )
