@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Unit
+from yingshang.kernel.outbox.queries import told_already
+from yingshang.kernel.outbox.services import tell
 from yingshang.kernel.workshop.enums import State, Word
 from yingshang.kernel.workshop.errors import Closed, NotAllowed, WorkshopError
-from yingshang.kernel.workshop.models import Confirmation
+from yingshang.kernel.workshop.models import Confirmation, Paper, Round
 from yingshang.kernel.workshop.permissions import CONFIRM, can_edit
 
 
@@ -69,6 +73,40 @@ def answer_objection(
         row.save(update_fields=["word", "reply", "replied_by", "replied_at"])
         _chain(row, "workshop.answer", actor, now)
     return row
+
+
+def remind_silent(*, paper: Paper, actor: Actor, now: datetime) -> int:
+    """Tell the units that have not yet said anything of a number of theirs; each at most once a day.
+
+    Returns: how many were told. Errors: ``NotAllowed``; ``Closed``.
+    """
+    if not can_edit(actor, paper):
+        raise NotAllowed("提醒由营商办发出。")
+    opened = Round.objects.filter(paper=paper, closed_at=None).first()
+    if opened is None or paper.case.state != State.CONFIRMING:
+        raise Closed("文稿不在数据确认期。")
+    waiting = Confirmation.objects.filter(round=opened, word=Word.WAITING).select_related("unit__party")
+    counts: dict[Unit, int] = {}
+    for row in waiting.order_by("unit__order", "pk"):
+        counts[row.unit] = counts.get(row.unit, 0) + 1
+    day = day_of(now)
+    keys = {unit.party.pk: f"workshop:round:{opened.pk}:{day:%Y%m%d}" for unit in counts}
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=opened.pk)
+        told = told_already(keys)
+        fresh = [unit for unit in counts if unit.party.pk not in told]
+        for unit in fresh:
+            tell(
+                party=unit.party,
+                topic="workshop.numbers",
+                title="请确认文稿数据",
+                body=f"《{paper}》还有 {counts[unit]} 项数据待确认，{opened.due_on:%m月%d日}截止。",
+                url=reverse("workshop:numbers", args=[paper.case.number]),
+                key=keys[unit.party.pk],
+                case_id=paper.pk,
+                now=now,
+            )
+    return len(fresh)
 
 
 def _open(confirmation: Confirmation, actor: Actor, now: datetime) -> Confirmation:

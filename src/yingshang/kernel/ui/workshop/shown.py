@@ -1,0 +1,121 @@
+"""What the pages of a paper share: how a paper is found, the way back, badges, runs of text, where the editor is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+
+from yingshang.kernel.documents import FigureRun
+from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.ui import lights
+from yingshang.kernel.ui.components import Crumb
+from yingshang.kernel.workshop.enums import Given, Opinion, State, Word
+from yingshang.kernel.workshop.models import Paper, Section
+from yingshang.kernel.workshop.permissions import VIEW, VIEW_ALL
+from yingshang.kernel.workshop.queries import paper_for
+from yingshang.kernel.workshop.queries.content import Part
+
+SEE = (VIEW, VIEW_ALL)
+HOME = Crumb("文稿", "/papers/")
+TONES: dict[str, str] = {
+    State.COLLECTING: "new",
+    State.EDITING: "active",
+    State.CONFIRMING: "waiting",
+    State.SIGNING: "waiting",
+    State.FINAL: "active",
+    State.ISSUED: "done",
+    State.DROPPED: "closed",
+}
+GIVEN_TONES: dict[str, str] = {
+    Given.WAITING: "new",
+    Given.LATE: "trouble",
+    Given.GIVEN: "done",
+    Given.LATE_GIVEN: "active",
+    Given.WAIVED: "closed",
+    Given.MISSED: "closed",
+}
+WORD_TONES: dict[str, str] = {
+    Word.WAITING: "new",
+    Word.CONFIRMED: "done",
+    Word.OBJECTED: "trouble",
+    Word.KEPT: "active",
+    Word.CORRECTED: "done",
+    Word.SILENT: "closed",
+}
+OPINION_TONES: dict[str, str] = {Opinion.WAITING: "new", Opinion.AGREED: "done", Opinion.RETURNED: "trouble"}
+
+
+def found(actor: Actor, key: str) -> Paper:
+    """The paper, or the page that says there is none within reach."""
+    try:
+        return paper_for(actor, key)
+    except Paper.DoesNotExist as error:
+        raise Http404 from error
+
+
+def crumbs_of(paper: Paper, here: str) -> tuple[Crumb, ...]:
+    """The way back from a page of a paper."""
+    return (HOME, Crumb(paper.case.number, reverse("workshop:paper", args=[paper.case.number])), Crumb(here))
+
+
+def given_badge(given: str) -> SafeString:
+    """What became of a request, as word, shape and colour."""
+    return lights.state(Given(given).label, GIVEN_TONES[given])
+
+
+def word_badge(word: str) -> SafeString:
+    """What a unit says of a number."""
+    return lights.state(Word(word).label, WORD_TONES[word])
+
+
+def opinion_badge(opinion: str) -> SafeString:
+    """What a countersigner says."""
+    return lights.state(Opinion(opinion).label, OPINION_TONES[opinion])
+
+
+def edit_url(paper: Paper, section: Section | int | None = None) -> str:
+    """Where the text is edited, at a section if one is given; the paper's own page where there is no editor."""
+    key = paper.case.number
+    pk = section.pk if isinstance(section, Section) else section
+    try:
+        return reverse("workshop:edit_section", args=[key, pk]) if pk else reverse("workshop:edit", args=[key])
+    except NoReverseMatch:
+        return reverse("workshop:paper", args=[key])
+
+
+Pieces = list[tuple[str, str]]
+"""A text as (words, figure id or nothing)."""
+
+
+def shown(runs: Iterable[str | FigureRun]) -> Pieces:
+    """Runs as the templates show them."""
+    return [(run.printed, run.id) if isinstance(run, FigureRun) else (run, "") for run in runs]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the first level with all below it."""
+
+    title: str
+    blocks: Sequence[tuple[str, Sequence[Pieces]]]
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs it has."""
+        return sum(len(paragraphs) for _, paragraphs in self.blocks)
+
+
+def chapters(parts: Sequence[Part]) -> list[Chapter]:
+    """The text as chapters: each block is a heading below the chapter's own (empty for what stands right under it)."""
+    made: list[tuple[str, list[tuple[str, Sequence[Pieces]]]]] = []
+    for part in parts:
+        paragraphs = [shown(runs) for runs in part.paragraphs]
+        if part.level == 1 or not made:
+            made.append((part.title, [("", paragraphs)] if paragraphs else []))
+        else:
+            made[-1][1].append((part.title, paragraphs))
+    return [Chapter(title, blocks) for title, blocks in made]
