@@ -22,7 +22,7 @@ from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.ui.fields import DayField
 from yingshang.kernel.ui.figures_shown import units_to_read
-from yingshang.kernel.ui.workshop.shown import HOME
+from yingshang.kernel.ui.workshop.shown import HOME, UnitField
 from yingshang.kernel.workshop.errors import WorkshopError
 from yingshang.kernel.workshop.models import Paper
 from yingshang.kernel.workshop.permissions import EDIT
@@ -58,20 +58,20 @@ class KindForm(forms.Form):
     """The first step."""
 
     template = forms.ChoiceField(label="文种")
-    unit = forms.ModelChoiceField(label="反映哪个单位的工作", queryset=Unit.objects.none(), empty_label=None)
+    unit = UnitField(label="反映哪个单位的工作", empty_label=None)
     period = forms.ChoiceField(label="统计期")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind, unit, period = self.fields["template"], self.fields["unit"], self.fields["period"]
         assert isinstance(kind, forms.ChoiceField)
-        assert isinstance(unit, forms.ModelChoiceField)
+        assert isinstance(unit, UnitField)
         assert isinstance(period, forms.ChoiceField)
         kind.choices = [(one.code, one.name) for one in templates()]
-        district = Unit.objects.get(pk=actor.district_id)
+        district = Unit.objects.get(pk=actor.district_id or 0)
         ids = [district.pk, *(one.pk for one in units_to_read(actor, district))]
         unit.queryset = Unit.objects.filter(pk__in=ids).order_by("path")
-        unit.initial, unit.label_from_instance = district.pk, lambda row: row.short_name  # type: ignore[method-assign]
+        unit.initial = district.pk
         period.choices = periods_to(clock.today())
 
 

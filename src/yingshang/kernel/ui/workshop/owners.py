@@ -28,7 +28,7 @@ from yingshang.kernel.ui.fields import DayField
 from yingshang.kernel.ui.lists.chips import without
 from yingshang.kernel.ui.lists.exports import WRITERS, plain
 from yingshang.kernel.ui.lists.trail import filters_of, record_export
-from yingshang.kernel.ui.workshop.shown import HOME
+from yingshang.kernel.ui.workshop.shown import HOME, UnitField
 from yingshang.kernel.workshop.errors import WorkshopError
 from yingshang.kernel.workshop.permissions import EDIT
 from yingshang.kernel.workshop.queries.asking import units_to_ask
@@ -137,15 +137,14 @@ def _cells(row: Owned) -> tuple[Any, ...]:
 class ChangeForm(forms.Form):
     """Who answers for a figure, from when on."""
 
-    unit = forms.ModelChoiceField(label="责任单位", queryset=Unit.objects.none(), empty_label="请选择")
+    unit = UnitField(label="责任单位", empty_label="请选择")
     since = DayField(label="自", help_text="从这一天起送该单位确认；以前的不变。")
 
     def __init__(self, *args: Any, district: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)
+        assert isinstance(unit, UnitField)
         unit.queryset = units_to_ask(district.pk, clock.today())
-        unit.label_from_instance = lambda row: row.short_name  # type: ignore[method-assign]
 
 
 @audience("staff", permission=EDIT)

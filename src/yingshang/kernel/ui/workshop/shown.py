@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from yingshang.kernel.documents import FigureRun
 from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.workshop.enums import Given, Opinion, State, Word
@@ -62,6 +65,17 @@ def crumbs_of(paper: Paper, here: str) -> tuple[Crumb, ...]:
     return (HOME, Crumb(paper.case.number, reverse("workshop:paper", args=[paper.case.number])), Crumb(here))
 
 
+class UnitField(forms.ModelChoiceField):
+    """One of some units, by its short name; the form says which."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Unit.objects.none(), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """As officials call it."""
+        return str(obj.short_name)
+
+
 def given_badge(given: str) -> SafeString:
     """What became of a request, as word, shape and colour."""
     return lights.state(Given(given).label, GIVEN_TONES[given])
@@ -81,10 +95,13 @@ def edit_url(paper: Paper, section: Section | int | None = None) -> str:
     """Where the text is edited, at a section if one is given; the paper's own page where there is no editor."""
     key = paper.case.number
     pk = section.pk if isinstance(section, Section) else section
-    try:
-        return reverse("workshop:edit_section", args=[key, pk]) if pk else reverse("workshop:edit", args=[key])
-    except NoReverseMatch:
-        return reverse("workshop:paper", args=[key])
+    names = ("edit-section", "edit_section") if pk else ("edit",)
+    for name in names:
+        try:
+            return reverse(f"workshop:{name}", args=[key, pk] if pk else [key])
+        except NoReverseMatch:
+            continue
+    return reverse("workshop:paper", args=[key])
 
 
 Pieces = list[tuple[str, str]]
