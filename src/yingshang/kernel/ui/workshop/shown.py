@@ -65,7 +65,7 @@ def crumbs_of(paper: Paper, here: str) -> tuple[Crumb, ...]:
     return (HOME, Crumb(paper.case.number, reverse("workshop:paper", args=[paper.case.number])), Crumb(here))
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg] # is no generic when it runs
     """One of some units, by its short name; the form says which."""
 
     def __init__(self, **options: Any) -> None:
