@@ -23,29 +23,9 @@ URL = "/papers/owners/"
 DAY = date(2026, 3, 11)
 
 
-def owner(cast: Cast, figure: str = BRIEFINGS, day: date = DAY) -> tuple[str, str] | None:
-    found = owners_on(cast.units["district"].pk, day).get(figure)
+def owner(cast: Cast) -> tuple[str, str] | None:
+    found = owners_on(cast.units["district"].pk, DAY).get(BRIEFINGS)
     return (found.unit.short_name, found.origin) if found else None
-
-
-def test_set_by_the_office_before_the_form_before_nobody(cast: Cast, owe: Callable[..., Form]) -> None:
-    assert owner(cast) is None
-    owe(units=("unit_a",))
-    assert owner(cast) == ("区市场监管局", "form")
-    set_owner(
-        district=cast.units["district"],
-        figure=BRIEFINGS,
-        unit=cast.units["unit_b"],
-        since=date(2026, 3, 1),
-        actor=cast.office_clerk,
-    )
-    assert owner(cast) == ("区自然资源局", "set")
-    assert owner(cast, day=date(2026, 2, 20)) == ("区市场监管局", "form")
-
-
-def test_what_several_units_report_is_nobodys_by_itself(cast: Cast, owe: Callable[..., Form]) -> None:
-    owe(units=("unit_a", "township"))
-    assert owner(cast) is None
 
 
 def test_the_list_says_who_and_why_is_narrowed_and_taken_away(

@@ -12,6 +12,7 @@ from yingshang.kernel.figures.definitions import definition_of
 from yingshang.kernel.figures.periods import FigureScope, Period
 from yingshang.kernel.figures.returns import may_file
 from yingshang.kernel.figures.sources import SOURCE_NAMES, Reader, Reading
+from yingshang.kernel.figures.stated import outcome_of
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui.figures_shown import ratio_of, shown, source_word
 from yingshang.kernel.ui.workshop.shown import word_badge
@@ -26,7 +27,8 @@ class NumberLine:
     """A figure of a round.
 
     Arguments:
-        printed: what it printed when it was sent to its unit; now: what it prints today, empty while that is the same.
+        value: the number as it was sent to its unit; now: what it is today, empty while that is the same.
+        printed: the texts that stand for it, where they say more than the number itself.
         difference: what records and return say where they do not agree.
         way: (address, words) of where its number can be corrected or seen.
     """
@@ -34,8 +36,9 @@ class NumberLine:
     row: Confirmation
     name: str
     badge: SafeString
-    printed: str
+    value: str
     now: str
+    printed: str
     sentences: Sequence[Sentence]
     ratio: str
     source: str
@@ -57,12 +60,16 @@ def lines_of(paper: Paper, rows: Sequence[Confirmation], actor: Actor) -> list[N
 
 def _line(row: Confirmation, reading: Reading, last: Reading, places: dict[str, Places], actor: Actor) -> NumberLine:
     at = places.get(row.figure_id, Places())
+    sent = shown(outcome_of(row.value, reading.kind), reading.unit, reading.kind)
+    today = shown(reading.outcome, reading.unit, reading.kind)
+    texts = list(dict.fromkeys(row.printed))
     return NumberLine(
         row=row,
         name=reading.name,
         badge=word_badge(row.word),
-        printed="、".join(row.printed),
-        now="、".join(at.printed) if at.printed != list(row.printed) else "",
+        value=sent,
+        now=today if today != sent else "",
+        printed="、".join(texts) if texts != [sent] else "",
         sentences=at.sentences,
         ratio=ratio_of(reading.outcome),
         source=source_word(reading),
