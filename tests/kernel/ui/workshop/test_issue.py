@@ -110,6 +110,8 @@ def test_what_has_changed_since_is_listed_and_corrected(
     assert Erratum.objects.get().changes[0]["corrected"] == ["13期"]
     shown = body(client, url(signing, ""))
     assert "更正1" in shown
+    assert "12期" in shown
+    assert "定稿文本" in shown
     assert "应为 <ins>13期</ins>" in shown
     assert "现在不同的数" in body(client, correct)
     assert 'value="publicity.briefings"' not in body(client, correct)

@@ -27,6 +27,7 @@ from yingshang.kernel.ui.workshop.shown import (
     chapters,
     edit_url,
     given_badge,
+    kept_parts,
     opinion_badge,
 )
 from yingshang.kernel.workshop.enums import OPEN_FOR_MATERIAL, Given, State
@@ -37,7 +38,13 @@ from yingshang.kernel.workshop.queries import checks_of, paper_for, papers_for
 from yingshang.kernel.workshop.queries.asking import asked_in, latest_given
 from yingshang.kernel.workshop.queries.content import content_of
 from yingshang.kernel.workshop.queries.papers import reader_of, sections_of
-from yingshang.kernel.workshop.queries.records import errata_of, exchanges_of, rounds_of, signatures_of
+from yingshang.kernel.workshop.queries.records import (
+    edition_in_force,
+    errata_of,
+    exchanges_of,
+    rounds_of,
+    signatures_of,
+)
 from yingshang.kernel.workshop.services.signing import turn_of
 from yingshang.kernel.workshop.templates import template_of, templates
 
@@ -129,20 +136,22 @@ class PaperPage(_OfPaper, CasePage):
 
     template = "ui/workshop/paper.html"
     tones = TONES
+    mark_internal = False
 
     def crumbs(self, actor: Actor, case: Case) -> Sequence[Crumb]:
         return (HOME, Crumb(case.number))
 
     def matter(self, row: Paper, actor: Actor) -> dict[str, Any]:
         today, reader, edits = clock.today(), reader_of(row), can_edit(actor, row)
-        rounds = rounds_of(row, actor)
+        rounds, edition = rounds_of(row, actor), edition_in_force(row)
         return {
             "paper": row,
             "may_edit": edits,
             "facts": _facts(row),
             "ways": _ways(row, actor, rounds=bool(rounds)),
-            "chapters": chapters(content_of(row, reader)),
-            "doubts": _doubts(row, reader) if edits and row.case.state not in PAST_CHECKS else [],
+            "edition": edition,
+            "chapters": chapters(kept_parts(edition) if edition is not None else content_of(row, reader)),
+            "doubts": _doubts(row, reader) if edits and row.case.state not in PAST_CHECKS and edition is None else [],
             "call": _call(row, actor, today),
             "rounds": rounds,
             "signatures": [(one, opinion_badge(one.opinion)) for one in signatures_of(row)],

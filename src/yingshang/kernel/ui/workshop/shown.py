@@ -17,7 +17,8 @@ from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.workshop.enums import Given, Opinion, State, Word
-from yingshang.kernel.workshop.models import Paper, Section
+from yingshang.kernel.workshop.models import Edition, Paper, Section
+from yingshang.kernel.workshop.outputs.contents import parts_of
 from yingshang.kernel.workshop.permissions import VIEW, VIEW_ALL
 from yingshang.kernel.workshop.queries import paper_for
 from yingshang.kernel.workshop.queries.content import Part
@@ -124,6 +125,18 @@ class Chapter:
     def paragraphs(self) -> int:
         """How many paragraphs it has."""
         return sum(len(paragraphs) for _, paragraphs in self.blocks)
+
+
+def kept_parts(edition: Edition) -> list[Part]:
+    """The text of an edition as it was written, in the form of a paper's content."""
+    return [
+        Part(part["key"], part["title"], part["level"], tuple(_kept(runs) for runs in part["paragraphs"]))
+        for part in parts_of(edition.content)
+    ]
+
+
+def _kept(runs: Iterable[Any]) -> tuple[str | FigureRun, ...]:
+    return tuple(run if isinstance(run, str) else FigureRun(run["figure"], run["printed"]) for run in runs)
 
 
 def chapters(parts: Sequence[Part]) -> list[Chapter]:

@@ -16,7 +16,7 @@ from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.errors import LifecycleError
 from yingshang.kernel.ui.audience import actor_of, audience
-from yingshang.kernel.ui.workshop.shown import SEE, chapters, crumbs_of, found, opinion_badge
+from yingshang.kernel.ui.workshop.shown import SEE, chapters, crumbs_of, found, kept_parts, opinion_badge
 from yingshang.kernel.workshop.enums import State
 from yingshang.kernel.workshop.errors import WorkshopError
 from yingshang.kernel.workshop.models import Countersign, Paper
@@ -24,7 +24,7 @@ from yingshang.kernel.workshop.permissions import EDIT, SIGN, can_edit
 from yingshang.kernel.workshop.queries.asking import units_to_ask
 from yingshang.kernel.workshop.queries.content import content_of, digest_of
 from yingshang.kernel.workshop.queries.papers import reader_of
-from yingshang.kernel.workshop.queries.records import order_of, signatures_of
+from yingshang.kernel.workshop.queries.records import edition_in_force, order_of, signatures_of
 from yingshang.kernel.workshop.services import countersign, set_order
 from yingshang.kernel.workshop.services.signing import BEFORE_SIGNING, turn_of
 
@@ -103,7 +103,7 @@ def _page(
     arranges = can_edit(actor, paper) and paper.case.state in BEFORE_SIGNING
     saved, proposed = order_of(paper) if arranges else ([], "")
     units = list(saved if arranged is None else arranged)
-    reader = reader_of(paper)
+    reader, edition = reader_of(paper), edition_in_force(paper)
     context = {
         "paper": paper,
         "key": paper.case.number,
@@ -119,8 +119,9 @@ def _page(
         if arranges
         else [],
         "turns": _turns(signatures_of(paper)),
-        "chapters": chapters(content_of(paper, reader)),
-        "digest": digest_of(paper, reader),
+        "edition": edition,
+        "chapters": chapters(kept_parts(edition) if edition is not None else content_of(paper, reader)),
+        "digest": paper.text_digest if edition is not None else digest_of(paper, reader),
         "crumbs": crumbs_of(paper, "会签"),
     }
     return render(request, "ui/workshop/sign.html", context, status=status)
