@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.kernel.ui.workshop.conftest import Asked, body
 from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
+from yingshang.kernel.figures.sources import named
 from yingshang.kernel.workshop.models import Material, Revision
 from yingshang.kernel.workshop.queries.asking import owed_material
 from yingshang.kernel.workshop.rules.marks import written
@@ -97,10 +98,10 @@ def test_figures_to_insert_are_the_units_own_or_those_that_a_word_names(client: 
     desk.cast.login(client, "officer_b")
     url = f"{page(desk, 'unit_b')}figures/"
     own = client.get(url, headers={"HX-Request": "true"}).content.decode()
-    assert RATE in own
-    assert BRIEFINGS not in own
+    assert f"fig(&quot;{named(RATE)[0]}&quot;)" in own
+    assert named(BRIEFINGS)[0] not in own
     found = client.get(url, {"q": "简报"}, headers={"HX-Request": "true"}).content.decode()
-    assert BRIEFINGS in found
+    assert named(BRIEFINGS)[0] in found
     assert "12期" in found
     assert "<html" in body(client, f"{url}?q=简报")
 

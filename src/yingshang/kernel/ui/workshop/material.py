@@ -32,8 +32,10 @@ from yingshang.kernel.workshop.errors import InvalidText, WorkshopError
 from yingshang.kernel.workshop.models import Request
 from yingshang.kernel.workshop.permissions import EDIT, GIVE
 from yingshang.kernel.workshop.queries.asking import asked_for, former_section, units_to_ask
+from yingshang.kernel.workshop.queries.checking import names
 from yingshang.kernel.workshop.queries.papers import materials_of, reader_of, revision_of
 from yingshang.kernel.workshop.queries.picking import Pick, picks_for
+from yingshang.kernel.workshop.rules.marks import by_name
 from yingshang.kernel.workshop.services import give_material
 
 HERE = (GIVE, EDIT)
@@ -201,7 +203,7 @@ def _former(held: Request) -> Former | None:
     revision = revision_of(section) if section is not None else None
     if section is None or revision is None:
         return None
-    words = "\n".join(row["text"] for row in revision.paragraphs)
+    words = by_name("\n".join(row["text"] for row in revision.paragraphs), names())
     return Former(section.paper.title, previewed(words, reader_of(section.paper)), words)
 
 
@@ -218,7 +220,7 @@ def _page(
     actor, paper = actor_of(request), held.section.paper
     versions = materials_of(held)
     may_give = _may_give(actor, held)
-    latest = "\n".join(versions[0].paragraphs) if versions else ""
+    latest = by_name("\n".join(versions[0].paragraphs), names()) if versions else ""
     shown = latest if text is None else text
     reader = reader_of(paper)
     context = {

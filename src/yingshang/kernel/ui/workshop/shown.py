@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from yingshang.kernel.documents import FigureRun
@@ -17,7 +17,7 @@ from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.components import Crumb
 from yingshang.kernel.workshop.enums import Given, Opinion, State, Word
-from yingshang.kernel.workshop.models import Edition, Paper, Section
+from yingshang.kernel.workshop.models import Edition, Paper
 from yingshang.kernel.workshop.outputs.contents import parts_of
 from yingshang.kernel.workshop.permissions import VIEW, VIEW_ALL
 from yingshang.kernel.workshop.queries import paper_for
@@ -92,17 +92,10 @@ def opinion_badge(opinion: str) -> SafeString:
     return lights.state(Opinion(opinion).label, OPINION_TONES[opinion])
 
 
-def edit_url(paper: Paper, section: Section | int | None = None) -> str:
-    """Where the text is edited, at a section if one is given; the paper's own page where there is no editor."""
+def edit_url(paper: Paper, section: int | None = None) -> str:
+    """Where the text is edited, at a part if one is given."""
     key = paper.case.number
-    pk = section.pk if isinstance(section, Section) else section
-    names = ("edit-section", "edit_section") if pk else ("edit",)
-    for name in names:
-        try:
-            return reverse(f"workshop:{name}", args=[key, pk] if pk else [key])
-        except NoReverseMatch:
-            continue
-    return reverse("workshop:paper", args=[key])
+    return reverse("workshop:edit-section", args=[key, section]) if section else reverse("workshop:edit", args=[key])
 
 
 Pieces = list[tuple[str, str]]

@@ -9,7 +9,7 @@ from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.workshop.queries.checking import names
 from yingshang.kernel.workshop.queries.numbers import shown
 from yingshang.kernel.workshop.queries.owners import owners_on
-from yingshang.kernel.workshop.rules.marks import Mark, nearest, written
+from yingshang.kernel.workshop.rules.marks import Mark, by_name, nearest, written
 
 MOST = 12
 """So many are offered at once; more words find fewer."""
@@ -20,7 +20,7 @@ class Pick:
     """A figure that can be put into a text.
 
     Arguments:
-        text: what it prints now; empty when it has no number yet. mark: what goes into the text.
+        text: what it prints now; empty when it has no number yet. mark: what goes into the text, by the figure's name.
     """
 
     id: str
@@ -38,4 +38,6 @@ def picks_for(words: str, *, unit_id: int, district_id: int, day: date, reader: 
     else:
         owners = owners_on(district_id, day)
         found = [f for f in known if f in owners and owners[f].unit.pk == unit_id]
-    return [Pick(f, known[f], shown(Mark(0, 0, f), reader.read(f))[0], written(f)) for f in found[:MOST]]
+    return [
+        Pick(f, known[f], shown(Mark(0, 0, f), reader.read(f))[0], by_name(written(f), known)) for f in found[:MOST]
+    ]
