@@ -39,6 +39,11 @@ def mine(desk: Desk, unit: str = "unit_a") -> Confirmation:
     return one
 
 
+def told(desk: Desk, unit: str) -> list[str]:
+    found = Message.objects.filter(topic="workshop.objection", recipient=desk.cast.units[unit].party)
+    return list(found.values_list("title", flat=True))
+
+
 def test_a_unit_sees_its_own_number_in_its_sentence_with_all_that_belongs_to_it(client: Client, sent: Desk) -> None:
     sent.cast.login(client, "officer_b")
     shown = body(client, url(sent))
@@ -71,6 +76,7 @@ def test_an_objection_is_answered_after_the_return_was_corrected(
     assert mine(sent).word == Word.WAITING
     client.post(url(sent, f"{mine(sent).pk}/object/"), {"reason": "二月漏报一期", "proposed": "13"})
     assert (mine(sent).word, mine(sent).proposed) == (Word.OBJECTED, "13")
+    assert told(sent, "office") == ["有数据异议待答复"]
     sent.cast.login(client, "office_clerk")
     shown = body(client, url(sent))
     number = AttestedReturn.objects.get(figure_id=BRIEFINGS).case.number
@@ -82,6 +88,7 @@ def test_an_objection_is_answered_after_the_return_was_corrected(
     assert mine(sent).word == Word.OBJECTED
     client.post(url(sent, f"{mine(sent).pk}/answer/"), {"reply": "已更正报送数", "answer": "corrected"})
     assert mine(sent).word == Word.CORRECTED
+    assert told(sent, "unit_a") == ["数据异议已答复：已更正"]
     assert "已更正报送数" in body(client, url(sent))
 
 
