@@ -18,7 +18,18 @@ class WorkshopConfig(AppConfig):
         from yingshang.kernel.retention.registry import untouchable
 
         import_module("yingshang.kernel.workshop.lifecycle")
-        name_actions({"report.write": "写成文稿"})
+        name_actions(
+            {
+                "report.write": "写成文稿",
+                "workshop.give": "报送文稿素材",
+                "workshop.edit": "保存文稿",
+                "workshop.prove": "登记表述依据",
+                "workshop.confirmed": "确认文稿数据",
+                "workshop.objected": "对文稿数据提出异议",
+                "workshop.answer": "答复数据异议",
+                "workshop.correct": "更正已印发文稿",
+            }
+        )
         append_only("workshop_edition")
         untouchable("workshop.Edition")
         post_migrate.connect(_seed, sender=self)

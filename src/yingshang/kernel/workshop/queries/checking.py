@@ -46,9 +46,10 @@ class Check:
     offer: str = ""
 
 
-def checks_of(paper: Paper) -> list[Check]:
+def checks_of(paper: Paper, reader: Reader | None = None) -> list[Check]:
     """Everything that stands against a paper, in the order of its text."""
-    reader, proofs = reader_of(paper), set(Proof.objects.filter(paper=paper).values_list("claim", flat=True))
+    reader = reader or reader_of(paper)
+    proofs = set(Proof.objects.filter(paper=paper).values_list("claim", flat=True))
     words = template_of(paper.template).words(reader.period)
     texts, found = text_of(paper), []
     twice = printed_twice(texts, reader)
