@@ -19,7 +19,7 @@ from typing import Any
 from yingshang.kernel.documents import UnreadableDocument, read_figures, read_manifest
 from yingshang.kernel.figures.errors import FormNotBorne, UnreadableReport
 from yingshang.kernel.figures.models import FrozenFigure, FrozenReport
-from yingshang.kernel.figures.printed import Quantity, printed
+from yingshang.kernel.figures.printed import Quantity, printed, together
 from yingshang.kernel.figures.stated import number, outcome_of
 from yingshang.kernel.figures.verifying import Change, Verification, verify_report
 from yingshang.kernel.identity.actors import Actor
@@ -29,8 +29,8 @@ MANIFEST_ID = "yingshang-manifest"
 PLACE = "#"
 """A figure that stands in a document more than once is told apart by what follows this mark (``demands.received#2``);
 :data:`VALUE` and the like say that not its text stands there but one of its numbers."""
-VALUE, PART, WHOLE, SHARE = "value", "n", "N", "share"
-"""What may stand after the mark: the value, n, N, and n/N, as they were frozen."""
+VALUE, PART, WHOLE, SHARE, ALL = "value", "n", "N", "share", "all"
+"""What may stand after the mark: the value, n, N, and n/N, as they were frozen; everything that was printed, in one."""
 PDF_MARK = b"%YINGSHANG-MANIFEST "
 _LONGEST = 64 << 20
 
@@ -189,7 +189,7 @@ def _altered(report: FrozenReport, written: Written) -> list[Change]:
         frozen = issued.get(figure_id)
         due = texts_of(frozen, place) if frozen is not None else []
         if shown not in due and not (place in _NUMBERS and _same_number(shown, due)):
-            standing = due if frozen is None or place in {*_NUMBERS, SHARE} else list(frozen.printed)
+            standing = due if frozen is None or place in {*_NUMBERS, SHARE, ALL} else list(frozen.printed)
             now = "、".join(dict.fromkeys(standing)) or "未列入"
             changes.append(Change(figure_id, shown, now, ("文件中的文字与签发时不同。",)))
     return changes
@@ -206,6 +206,8 @@ def texts_of(figure: FrozenFigure, place: str = "") -> list[str]:
     row = figure.value
     if place in _NUMBERS:
         return [row[place] or ""]
+    if place == ALL:
+        return [together(figure.printed)]
     if place == SHARE:
         return [f"{row['n']}/{row['N']}"] if row["n"] is not None and row["N"] is not None else []
     texts = list(dict.fromkeys(figure.printed))

@@ -15,12 +15,15 @@ class WorkshopConfig(AppConfig):
     def ready(self) -> None:
         from yingshang.kernel.audit.guards import append_only
         from yingshang.kernel.audit.naming import name_actions
+        from yingshang.kernel.figures.files import register_reader
         from yingshang.kernel.retention.registry import untouchable
+        from yingshang.kernel.workshop.outputs.workbook import read_workbook
 
         import_module("yingshang.kernel.workshop.lifecycle")
         name_actions({"report.write": "写成文稿"})
         append_only("workshop_edition")
         untouchable("workshop.Edition")
+        register_reader(".xlsx", read_workbook)
         post_migrate.connect(_seed, sender=self)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from tests.kernel.workshop.conftest import BRIEFINGS, at
+from tests.kernel.workshop.conftest import BRIEFINGS, RATE, at
 from tests.kernel.workshop.outputs.conftest import Press
 from yingshang.kernel.ui.workshop.standalone import page_of
 from yingshang.kernel.workshop.enums import Move
 from yingshang.kernel.workshop.models import Edition
-from yingshang.kernel.workshop.outputs import docx_of
+from yingshang.kernel.workshop.outputs import docx_of, workbook_of
 from yingshang.kernel.workshop.queries.standing import Kind, standing_of
 from yingshang.kernel.workshop.services import verify_edition_file
 
@@ -58,3 +60,24 @@ def test_a_number_typed_over_in_a_web_page_is_named(frozen: Edition, tmp_path: P
     typed = page.replace(f'data-figure="{BRIEFINGS}">12期<', f'data-figure="{BRIEFINGS}">21期<')
     assert typed != page
     assert told(tmp_path, frozen, "html", typed.encode()) == [(BRIEFINGS, "文件中的文字与签发时不同。")]
+
+
+def test_a_cell_typed_over_in_a_workbook_is_named(frozen: Edition, tmp_path: Path) -> None:
+    assert told(tmp_path, frozen, "xlsx", workbook_of(frozen)) == []
+    book = load_workbook(BytesIO(workbook_of(frozen)))
+    sheet = book["全部数据"]
+    header = [cell.value for cell in sheet[1]]
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    shown = {title: cell.value for title, cell in zip(header, rows[RATE], strict=True)}
+    assert (shown["文中所印"], shown["数值"], shown["分子"], shown["分母"]) == ("75%", 75, 45, 60)
+    assert "区自然资源局" in str(shown["来源"])
+    assert book["说明"]["B3"].value == frozen.number
+    rows[RATE][header.index("分子")].value = 54
+    rows[BRIEFINGS][header.index("文中所印")].value = "21期"
+    out = BytesIO()
+    book.save(out)
+    assert [figure for figure, _ in told(tmp_path, frozen, "xlsx", out.getvalue())] == [BRIEFINGS, RATE]
+    sheet.delete_cols(header.index("数值") + 1)
+    out = BytesIO()
+    book.save(out)
+    assert ("", "缺少列：数值。") in told(tmp_path, frozen, "xlsx", out.getvalue())
