@@ -66,7 +66,7 @@ class BodyWriter:
                 element("alias", val="数据"),
                 element("tag", val=f"{TAG_PREFIX}{piece.id}"),
                 element("id", val=next(self._identities)),
-                element("text"),
+                *([] if own else [element("text")]),  # LibreOffice gives plain-text controls the paragraph's own face
             )
             return element("sdt", about, element("sdtContent", run(piece.printed, *own)))
         if isinstance(piece, Text):

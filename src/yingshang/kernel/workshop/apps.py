@@ -17,6 +17,7 @@ class WorkshopConfig(AppConfig):
         from yingshang.kernel.audit.naming import name_actions
         from yingshang.kernel.figures.files import register_reader
         from yingshang.kernel.retention.registry import untouchable
+        from yingshang.kernel.workshop.outputs.picture import read_picture
         from yingshang.kernel.workshop.outputs.workbook import read_workbook
 
         import_module("yingshang.kernel.workshop.lifecycle")
@@ -24,6 +25,7 @@ class WorkshopConfig(AppConfig):
         append_only("workshop_edition")
         untouchable("workshop.Edition")
         register_reader(".xlsx", read_workbook)
+        register_reader(".png", read_picture)
         post_migrate.connect(_seed, sender=self)
 
 
