@@ -34,7 +34,7 @@ def pdf_of(edition: Edition) -> bytes:
 
 
 def file_name(edition: Edition, ending: str) -> str:
-    """What a download is called."""
+    """What a download is called; ``ending`` with its dot, and what may stand before it."""
     day: datetime = edition.frozen.frozen_at
     mark = "工作稿" if edition.draft else ""
-    return f"{edition.frozen.title}{mark}-{edition.number}-{day:%Y%m%d}.{ending}"
+    return f"{edition.frozen.title}{mark}-{edition.number}-{day:%Y%m%d}{ending}"
