@@ -36,10 +36,10 @@ _HEADING_FONTS = (form.HEADING, form.SUBHEADING, form.BODY, form.BODY)
 
 
 class BodyWriter:
-    """Writes blocks one after another; numbers of controls and bookmarks run through the whole paper."""
+    """Writes blocks one after another; numbers of controls and bookmarks run through the whole paper, from ``first`` on."""
 
-    def __init__(self) -> None:
-        self._identities = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._identities = count(first)
 
     def write(self, blocks: Iterable[Block]) -> list[Element]:
         """The elements of a sequence of blocks; the numbers of headings begin anew."""
