@@ -21,9 +21,15 @@ class WorkshopConfig(AppConfig):
         from yingshang.kernel.workshop.outputs.workbook import read_workbook
 
         import_module("yingshang.kernel.workshop.lifecycle")
-        name_actions({"report.write": "写成文稿"})
+        name_actions(
+            {
+                "report.write": "写成文稿",
+                "workshop.letterhead": "登记公文模板",
+                "workshop.letterhead_withdraw": "停用公文模板",
+            }
+        )
         append_only("workshop_edition")
-        untouchable("workshop.Edition")
+        untouchable("workshop.Edition", "workshop.Letterhead")
         register_reader(".xlsx", read_workbook)
         register_reader(".png", read_picture)
         post_migrate.connect(_seed, sender=self)
