@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from yingshang.kernel.documents import ConversionFailed, FigureRun, MissingProgram, render_html
+from yingshang.kernel.documents import ConversionFailed, FigureRun, MissingProgram, UnfitTemplate, render_html
 from yingshang.kernel.figures.models import FrozenFigure
+from yingshang.kernel.figures.rows import may_read
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Crumb
-from yingshang.kernel.ui.workshop.downloads import DOWNLOADS
+from yingshang.kernel.ui.workshop.downloads import DOWNLOADS, sent
 from yingshang.kernel.workshop.models import Edition
 from yingshang.kernel.workshop.outputs import document_of, file_name
 from yingshang.kernel.workshop.permissions import READ, VIEW
@@ -46,6 +47,7 @@ def edition(request: HttpRequest, report: str) -> HttpResponse:
         "errata": errata_of(held),
         "siblings": editions_of(held.paper) if held.paper is not None else [],
         "downloads": DOWNLOADS.values(),
+        "figures_url": _figures_today(request, held),
         "crumbs": (HOME, Crumb(report)),
     }
     return render(request, "ui/workshop/editions/edition.html", context)
@@ -94,13 +96,10 @@ def download(request: HttpRequest, report: str, ending: str) -> HttpResponse:
         raise Http404
     try:
         content = wanted.make(held, actor_of(request))
-    except (MissingProgram, ConversionFailed) as fault:
+    except (MissingProgram, ConversionFailed, UnfitTemplate) as fault:
         messages.warning(request, f"没有生成{wanted.name}：{fault}")
         return HttpResponseRedirect(reverse("workshop:edition", args=[report]))
-    response = HttpResponse(content, content_type=wanted.media_type)
-    name = quote(file_name(held, wanted.ending))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return sent(content, file_name(held, wanted.ending), wanted.media_type)
 
 
 @audience("public")
@@ -119,6 +118,14 @@ def public(request: HttpRequest, mark: str) -> HttpResponse:
         "errata": errata_of(held),
     }
     return render(request, "ui/workshop/editions/public.html", context)
+
+
+def _figures_today(request: HttpRequest, edition: Edition) -> str:
+    """Every figure of the same unit and year as it is today, for whoever may read figures there; else nothing."""
+    frozen = edition.frozen
+    if not may_read(actor_of(request), frozen.unit):
+        return ""
+    return f"{reverse('figures:index')}?unit={quote(frozen.unit.code)}&year={frozen.period_first.year}"
 
 
 def _found(request: HttpRequest, number: str) -> Edition:
