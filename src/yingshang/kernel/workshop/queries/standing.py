@@ -101,4 +101,5 @@ def errata_of(edition: Edition) -> list[Erratum]:
     paper = edition.paper
     if paper is None or paper.frozen_id != edition.frozen_id:
         return []
-    return list(Erratum.objects.filter(paper=paper).select_related("frozen__edition", "paper__case"))
+    rows = Erratum.objects.filter(paper=paper, frozen__isnull=False)
+    return list(rows.select_related("frozen__edition", "paper__case"))
