@@ -19,6 +19,8 @@ from yingshang.kernel.ui.workshop import (
 from yingshang.kernel.workshop.permissions import EDIT, GIVE, VIEW, VIEW_ALL
 from yingshang.kernel.workshop.queries.asking import owed_material
 from yingshang.kernel.workshop.queries.papers import owed_words
+from yingshang.kernel.ui.workshop import downloads, editions, letterheads, material, papers
+from yingshang.kernel.workshop.permissions import EDIT, VIEW, VIEW_ALL
 
 app_name = "workshop"
 urlpatterns = [
@@ -26,7 +28,12 @@ urlpatterns = [
     path("papers/new/", opening.new, name="new"),
     path("papers/owners/", owners.owners, name="owners"),
     path("papers/owners/<str:figure_id>/", owners.change, name="owner"),
+    path("papers/templates/", letterheads.letterheads, name="letterheads"),
+    path("papers/templates/<int:pk>/preview/", letterheads.preview, name="letterhead_preview"),
+    path("papers/templates/<int:pk>/file/", letterheads.original, name="letterhead_file"),
+    path("papers/templates/<int:pk>/withdraw/", letterheads.withdraw, name="letterhead_withdraw"),
     path("papers/<str:key>/", papers.PaperPage.as_view(), name="paper"),
+    path("papers/<str:key>/draft.docx", downloads.draft, name="draft"),
     path("papers/<str:key>/moves/<str:move>/", papers.PaperMovePage.as_view(), name="move"),
     path("papers/<str:key>/edit/", include("yingshang.kernel.ui.workshop.edit_urls")),
     path("papers/<str:key>/call/", calling.ask, name="ask"),
@@ -78,3 +85,5 @@ nav(
     permission=(GIVE, EDIT),
     count=owed_material,
 )
+nav("workshop.list", "文稿", "workshop:list", icon="list", order=70, permission=(VIEW, VIEW_ALL))
+nav("workshop.letterheads", "公文模板", "workshop:letterheads", icon="file-text", order=71, permission=EDIT)
