@@ -8,12 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from yingshang.faces.reports.outputs import docx_of
 
 from tests.cast import Cast
 from tests.faces.reports.conftest import StateNumber
 from tests.faces.reports.stated_year import NOTICES, RETURNS
 from yingshang.faces.reports.drafting import ANNUAL
-from yingshang.faces.reports.outputs import docx_of
 from yingshang.faces.reports.services import Summary, build_summary, verify_report
 from yingshang.kernel.documents import read_figures
 from yingshang.kernel.figures import Period

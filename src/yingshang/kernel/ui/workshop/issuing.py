@@ -27,6 +27,7 @@ from yingshang.kernel.workshop.models import Edition, Paper
 from yingshang.kernel.workshop.outputs import DOCX, docx_of, file_name
 from yingshang.kernel.workshop.permissions import EDIT, ISSUE, can_edit, can_issue
 from yingshang.kernel.workshop.queries import checks_of
+from yingshang.kernel.workshop.queries.hindrances import against_freezing
 from yingshang.kernel.workshop.queries.papers import reader_of
 from yingshang.kernel.workshop.queries.records import (
     edition_in_force,
@@ -35,7 +36,6 @@ from yingshang.kernel.workshop.queries.records import (
     moved_since_issue,
     signatures_of,
 )
-from yingshang.kernel.workshop.queries.standing import against_freezing
 from yingshang.kernel.workshop.services import correct_paper, freeze_paper, note_return, note_sending
 
 MAY = (ISSUE, EDIT)

@@ -8,8 +8,10 @@ from yingshang.kernel.ui.navigation import nav
 from yingshang.kernel.ui.workshop import (
     calling,
     confirming,
+    downloads,
     editions,
     issuing,
+    letterheads,
     material,
     opening,
     owners,
@@ -19,8 +21,6 @@ from yingshang.kernel.ui.workshop import (
 from yingshang.kernel.workshop.permissions import EDIT, GIVE, VIEW, VIEW_ALL
 from yingshang.kernel.workshop.queries.asking import owed_material
 from yingshang.kernel.workshop.queries.papers import owed_words
-from yingshang.kernel.ui.workshop import downloads, editions, letterheads, material, papers
-from yingshang.kernel.workshop.permissions import EDIT, VIEW, VIEW_ALL
 
 app_name = "workshop"
 urlpatterns = [
@@ -85,5 +85,4 @@ nav(
     permission=(GIVE, EDIT),
     count=owed_material,
 )
-nav("workshop.list", "文稿", "workshop:list", icon="list", order=70, permission=(VIEW, VIEW_ALL))
-nav("workshop.letterheads", "公文模板", "workshop:letterheads", icon="file-text", order=71, permission=EDIT)
+nav("workshop.letterheads", "公文模板", "workshop:letterheads", icon="file-text", order=72, permission=EDIT)

@@ -15,9 +15,9 @@ from yingshang.kernel.lifecycle.errors import InvalidInput
 from yingshang.kernel.workshop.enums import Opinion, Word
 from yingshang.kernel.workshop.models import Confirmation, Countersign, Paper, Round
 from yingshang.kernel.workshop.queries.content import content_of, printed_in
+from yingshang.kernel.workshop.queries.hindrances import against_circulating, open_round_of
 from yingshang.kernel.workshop.queries.owners import owners_on
 from yingshang.kernel.workshop.queries.papers import reader_of
-from yingshang.kernel.workshop.queries.standing import against_circulating, open_round_of
 from yingshang.kernel.workshop.services.signing import tell_turn
 
 OWNER, OFFICE, SIGNER = "owner", "office", "signer"

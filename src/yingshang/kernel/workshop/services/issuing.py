@@ -23,9 +23,9 @@ from yingshang.kernel.workshop.outputs.contents import content_from
 from yingshang.kernel.workshop.outputs.erratum import erratum_parts
 from yingshang.kernel.workshop.permissions import can_edit, can_issue
 from yingshang.kernel.workshop.queries.content import Part, content_of, digest_of, printed_in
+from yingshang.kernel.workshop.queries.hindrances import against_freezing
 from yingshang.kernel.workshop.queries.papers import reader_of, signer_of
 from yingshang.kernel.workshop.queries.sources import source_rows
-from yingshang.kernel.workshop.queries.standing import against_freezing
 from yingshang.kernel.workshop.services.editions import keep_edition
 
 STAMPED = "盖章件"
