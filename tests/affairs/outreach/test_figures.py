@@ -87,3 +87,14 @@ def test_the_month_is_that_of_the_document(field: Field) -> None:
     assert value(field, "outreach.campaign_month", year) is None
     assert date(2025, 3, 3) == BEGUN
     assert Visit.objects.count() == 0
+
+
+def test_an_enterprise_is_reached_by_its_first_answer_that_counts(field: Field) -> None:
+    field.visit("officer_a")  # a department's visit is none of the responsible official's
+    found = read(field, "outreach.never_reached").outcome
+    assert found.n == found.whole == 1
+    visit = field.visit()
+    assert value(field, "outreach.never_reached") == 0
+    strike_visit(visit=visit, reason="登记重复", actor=field["liaison"], now=field.now)
+    assert value(field, "outreach.never_reached") == 1
+    assert value(field, "outreach.never_reached", BEFORE) is None

@@ -72,6 +72,9 @@ def test_people_of_the_system_are_named_as_such(cast: Cast, now: datetime) -> No
         ("justice.circuit_tribunal_month", {"value": "2025-13"}, "value"),
         ("evaluation.best_indicators", {"value": "2"}, "parts"),
         ("evaluation.best_indicators", {"parts": [{"name": "", "value": "2"}]}, "parts"),
+        ("survey.satisfaction", {"value": "86", "interval": ("82", "")}, "interval"),
+        ("survey.satisfaction", {"value": "86", "interval": ("87", "90")}, "interval"),
+        ("justice.days_to_close", {"value": "31", "parts": [{"name": "最长", "value": "30"}]}, "parts"),
     ],
 )
 def test_numbers_that_cannot_be_are_refused(

@@ -17,7 +17,7 @@ from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.errors import OutOfReach, UnknownFigure
 from yingshang.kernel.figures.returns import correct_return, file_return
 from yingshang.kernel.figures.rows import figure_rows
-from yingshang.kernel.figures.sources import Reader, known_ids
+from yingshang.kernel.figures.sources import Reader, known_ids, records_standing
 
 TODAY = date(2026, 3, 11)
 ID = "oversight.warnings"
@@ -183,3 +183,37 @@ def test_queries_do_not_grow_with_the_data(
         make_case(date(2025, 2, day))
     file_return(now=now, **given(cast, figure_id="oversight.demerits"))
     assert asked() == before == 5
+
+
+def test_records_that_stand_are_counted_once_and_returns_read_anew(
+    only_here: None, make_case: MakeCase, district: FigureScope, year: Period
+) -> None:
+    counted = []
+
+    @figure(ID, name="政务警告", unit="人", kind="count", version=1, definition="测试用。")
+    def warnings(_scope: FigureScope, _period: Period) -> Count:
+        counted.append(1)
+        return Count(cases())
+
+    with records_standing():
+        assert Reader(district, year).read(ID).outcome == Reader(district, year).read(ID).outcome
+        assert len(counted) == 1
+    Reader(district, year).read(ID)
+    assert len(counted) == 2
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        (("2026-03-01", "2026-03-31"), ("2026-02-01", "2026-02-28")),
+        (("2026-01-01", "2026-01-31"), ("2025-12-01", "2025-12-31")),
+        (("2026-01-01", "2026-03-31"), ("2025-10-01", "2025-12-31")),
+        (("2026-01-01", "2026-12-31"), ("2025-01-01", "2025-12-31")),
+        (("2026-03-02", "2026-03-11"), ("2026-02-20", "2026-03-01")),
+        (("2026-03-11", "2026-03-11"), ("2026-03-10", "2026-03-10")),
+    ],
+)
+def test_the_period_before_has_as_many_months_or_days(period: tuple[str, str], before: tuple[str, str]) -> None:
+    first, last = map(date.fromisoformat, period)
+    found = Period.between(first, last).before()
+    assert (found.first.isoformat(), found.last.isoformat()) == before

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kernel.intake.conftest import COUNT, Owed, at
 from tests.kernel.intake.papers import checked
-from yingshang.kernel.documents.content import TableBlock
+from yingshang.kernel.documents.content import TableBlock, plain_text
 from yingshang.kernel.intake.enums import SheetMove
 from yingshang.kernel.intake.errors import SheetChanged
 from yingshang.kernel.intake.models import SheetPrint
@@ -25,7 +25,7 @@ def test_what_the_paper_says(owed: Owed) -> None:
     printed = note_print(sheet=sheet, actor=owed.cast.officer_a, now=at(2026, 3, 5))
     made = document_of(sheet, printed)
     table = next(block for block in made.blocks if isinstance(block, TableBlock))
-    assert [row[3:5] for row in table.rows] == [["12", ""], ["75", "45/60"]]
+    assert [[plain_text(cell) for cell in row[3:5]] for row in table.rows] == [["12", ""], ["75", "45/60"]]
     assert note_print(sheet=sheet, actor=owed.cast.office_clerk, now=at(2026, 3, 6)) == printed
     owed.move(sheet, SheetMove.SEND_BACK, "head_a", at(2026, 3, 6), text="核对")
     with pytest.raises(SheetChanged):

@@ -120,3 +120,16 @@ def test_a_correction_needs_a_reason_and_the_right_unit(client: Client, cast: Ca
     assert client.get(url).status_code == 200
     cast.login(client, "officer_b")
     assert client.get(url).status_code == 404
+
+
+def test_an_estimate_is_stated_with_its_interval(client: Client, cast: Cast) -> None:
+    cast.login(client, "office_clerk")
+    typed = {"figure_id": "survey.satisfaction", "value": "86.5", "n": "", "whole": "372", "parts": ""}
+    assert 'name="low"' in client.get("/returns/new/?figure=survey.satisfaction").content.decode()
+    refused = client.post("/returns/new/", form(cast, **typed, low="87", high="90"))
+    assert "区间应包含数值" in refused.content.decode()
+    client.post("/returns/new/", form(cast, **typed, low="82.7", high="89.6"))
+    made = AttestedReturn.objects.get()
+    assert made.values["interval"] == ["82.7", "89.6"]
+    page = client.get(f"/returns/{made.case.number}/correct/").content.decode()
+    assert 'value="82.7"' in page

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
-from yingshang.kernel.workshop.errors import Closed, EditClash, InvalidText, NotAllowed
+from yingshang.kernel.workshop.errors import Closed, EditClash, InvalidText, NotAllowed, WorkshopError
 from yingshang.kernel.workshop.models import Revision, Section
 from yingshang.kernel.workshop.queries import checks_of, numbers_of, revision_of, text_of
+from yingshang.kernel.workshop.queries.checking import checks_in
 from yingshang.kernel.workshop.queries.papers import reader_of
 from yingshang.kernel.workshop.rules.marks import written
 from yingshang.kernel.workshop.rules.merging import Paragraph
-from yingshang.kernel.workshop.services import add_section, give_material, move_section, prove_claim, save_section
+from yingshang.kernel.workshop.services import (
+    add_section,
+    give_material,
+    move_section,
+    prove_claim,
+    rename_section,
+    save_section,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +149,35 @@ def test_a_document_bears_a_claim(desk: Desk) -> None:
         paper=desk.paper, claim="全市首个", document="市发改委〔2026〕8号", actor=desk.cast.office_clerk, now=at(3, 10)
     )
     assert kinds(desk) == []
+
+
+def test_a_figure_printed_in_two_ways_is_pointed_out_at_the_second(desk: Desk) -> None:
+    desk.write(f"编发{written(BRIEFINGS)}，压缩{written(RATE)}，其中{written(RATE, 'n')}项。", key="done")
+    desk.write(f"压缩{written(RATE)}，编发{written(BRIEFINGS, '以上=10')}。")
+    (twice,) = checks_of(desk.paper)
+    assert (twice.section, twice.kind, twice.weight) == (desk.section().pk, "twice", "asks")
+    assert "“12期”，这里印作“10期以上”" in twice.message
+
+
+def test_only_figures_that_the_words_may_name_are_read(desk: Desk, django_assert_max_num_queries: Any) -> None:
+    texts = [Paragraph("p1", "信息简报期数15期，会议12场，走访300家。")]
+    reader = reader_of(desk.paper)
+    reader.read(BRIEFINGS)
+    with django_assert_max_num_queries(4):  # of more than a hundred figures
+        found = checks_in(desk.section().pk, texts, reader)
+    assert [(check.kind, check.offer) for check in found] == [("contradicts", written(BRIEFINGS))]
+
+
+def test_a_part_is_renamed_by_the_office_while_the_text_is_open(desk: Desk) -> None:
+    rename_section(section=desk.section(), title=" 宣传引导 ", actor=desk.cast.office_clerk)
+    assert desk.section().title == "宣传引导"
+    with pytest.raises(WorkshopError):
+        rename_section(section=desk.section(), title=" ", actor=desk.cast.office_clerk)
+    with pytest.raises(NotAllowed):
+        rename_section(section=desk.section(), title="甲", actor=desk.cast.officer_a)
+    desk.to_confirming()
+    with pytest.raises(Closed):
+        rename_section(
+            section=Section.objects.get(paper=desk.paper, key="done"), title="甲", actor=desk.cast.office_clerk
+        )
+    assert desk.section().title == "宣传引导"

@@ -107,4 +107,33 @@ def draft_annual(unit: Unit, period: Period) -> Drafted:
     return drafted(CHAPTERS, drafter_for(unit, period))
 
 
-register_template(Template(code=ANNUAL, name="年度工作总结", plan=plan_annual, draft=draft_annual, words=words_of_year))
+KEY_FIGURES = (
+    "enterprises.newly_registered",
+    "demands.received",
+    "demands.solved_rate",
+    "demands.satisfaction_rate",
+    "outreach.assignment_rate",
+    "policies.paid_amount",
+    "evaluation.score",
+    "evaluation.rank",
+    "survey.satisfaction",
+    "finance.amount_financed",
+    "govservices.positive_review_rate",
+    "govservices.online_handling_rate",
+    "enterprises.newly_registered_growth",
+    "codes.usage_rate",
+    "justice.days_to_close",
+    "rectification.first_level_progress",
+)
+"""What a leader looks for first; the later ones stand in for those that have no value."""
+
+register_template(
+    Template(
+        code=ANNUAL,
+        name="年度工作总结",
+        plan=plan_annual,
+        draft=draft_annual,
+        words=words_of_year,
+        key_figures=KEY_FIGURES,
+    )
+)

@@ -19,11 +19,12 @@ from yingshang.kernel.documents.content import (
     Text,
     VersionRecord,
 )
-from yingshang.kernel.documents.errors import ConversionFailed, MissingProgram, UnreadableDocument
+from yingshang.kernel.documents.errors import ConversionFailed, MissingProgram, UnfitTemplate, UnreadableDocument
 from yingshang.kernel.documents.html import render_html, write_html
 from yingshang.kernel.documents.labels import PER_SHEET, Label, write_labels
 from yingshang.kernel.documents.manifest import WrittenFigure, read_figures, read_manifest
 from yingshang.kernel.documents.pdf import find_office, to_pdf
+from yingshang.kernel.documents.templates import OfficeTemplate, fill_template, read_template
 from yingshang.kernel.documents.writing import write_docx
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Heading",
     "Label",
     "MissingProgram",
+    "OfficeTemplate",
     "OfficialDocument",
     "Paragraph",
     "RedHead",
@@ -43,12 +45,15 @@ __all__ = [
     "Signature",
     "TableBlock",
     "Text",
+    "UnfitTemplate",
     "UnreadableDocument",
     "VersionRecord",
     "WrittenFigure",
+    "fill_template",
     "find_office",
     "read_figures",
     "read_manifest",
+    "read_template",
     "render_html",
     "to_pdf",
     "write_docx",

@@ -36,10 +36,10 @@ _HEADING_FONTS = (form.HEADING, form.SUBHEADING, form.BODY, form.BODY)
 
 
 class BodyWriter:
-    """Writes blocks one after another; numbers of controls and bookmarks run through the whole paper."""
+    """Writes blocks one after another; numbers of controls and bookmarks run through the whole paper, from ``first`` on."""
 
-    def __init__(self) -> None:
-        self._identities = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._identities = count(first)
 
     def write(self, blocks: Iterable[Block]) -> list[Element]:
         """The elements of a sequence of blocks; the numbers of headings begin anew."""
@@ -66,7 +66,7 @@ class BodyWriter:
                 element("alias", val="数据"),
                 element("tag", val=f"{TAG_PREFIX}{piece.id}"),
                 element("id", val=next(self._identities)),
-                element("text"),
+                *([] if own else [element("text")]),  # LibreOffice gives plain-text controls the paragraph's own face
             )
             return element("sdt", about, element("sdtContent", run(piece.printed, *own)))
         if isinstance(piece, Text):

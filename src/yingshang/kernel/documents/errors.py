@@ -18,3 +18,7 @@ class ConversionFailed(Exception):
 
 class UnreadableDocument(Exception):
     """A file that is no .docx, or a damaged one."""
+
+
+class UnfitTemplate(Exception):
+    """A .docx that cannot serve as an office's template; the message says what to change in it."""

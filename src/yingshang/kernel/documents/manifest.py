@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +22,6 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_ITEM, _PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
 _STORE_ID = "{6B0C3E1A-7D52-4C7B-9A55-5A1D0F9704A2}"
 _LONGEST_PART = 64 << 20
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -36,29 +36,31 @@ class WrittenFigure:
 
 
 def add_manifest(parts: dict[str, bytes], manifest: Mapping[str, Any]) -> None:
-    """Put the manifest into the parts of a package. Raises ``TypeError`` for what is no JSON."""
+    """Put the manifest into the parts of a package, beside custom parts that it may have. Raises ``TypeError`` for what is no JSON."""
+    number = next(n for n in count(1) if f"customXml/item{n}.xml" not in parts)
+    stored, described = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
     text = json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     item = etree.Element(f"{{{NAMESPACE}}}manifest", nsmap={None: NAMESPACE})
     item.text = text
-    parts[_ITEM] = _xml(item)
+    parts[stored] = _xml(item)
     store = f"{_OFFICE}/customXml"
     properties = etree.Element(f"{{{store}}}datastoreItem", nsmap={"ds": store})
     properties.set(f"{{{store}}}itemID", _STORE_ID)
     references = etree.SubElement(properties, f"{{{store}}}schemaRefs")
     etree.SubElement(references, f"{{{store}}}schemaRef").set(f"{{{store}}}uri", NAMESPACE)
-    parts[_PROPERTIES] = _xml(properties)
-    parts["customXml/_rels/item1.xml.rels"] = _xml(
-        _relate(
+    parts[described] = _xml(properties)
+    parts[f"customXml/_rels/item{number}.xml.rels"] = _xml(
+        relate(
             etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS}),
             "customXmlProps",
-            "itemProps1.xml",
+            f"itemProps{number}.xml",
         )
     )
     relations = etree.fromstring(parts["word/_rels/document.xml.rels"], _PARSER)
-    parts["word/_rels/document.xml.rels"] = _xml(_relate(relations, "customXml", "../customXml/item1.xml"))
+    parts["word/_rels/document.xml.rels"] = _xml(relate(relations, "customXml", f"../{stored}"))
     types = etree.fromstring(parts[CONTENT_TYPES], _PARSER)
     override = etree.SubElement(types, f"{{{_TYPES}}}Override")
-    override.set("PartName", f"/{_PROPERTIES}")
+    override.set("PartName", f"/{described}")
     override.set("ContentType", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml")
     parts[CONTENT_TYPES] = _xml(types)
 
@@ -66,7 +68,7 @@ def add_manifest(parts: dict[str, bytes], manifest: Mapping[str, Any]) -> None:
 def read_manifest(file: Path | BinaryIO) -> dict[str, Any] | None:
     """The manifest that a .docx carries, ``None`` if it carries none. Raises :class:`UnreadableDocument`."""
     for name, content in sorted(_parts(file).items()):
-        if name.startswith("customXml/item") and NAMESPACE.encode() in content:
+        if name.startswith("customXml/item") and name.endswith(".xml") and NAMESPACE.encode() in content:
             root = _parse(content)
             if root.tag == f"{{{NAMESPACE}}}manifest":
                 try:
@@ -122,7 +124,8 @@ def _parse(content: bytes) -> etree._Element:
         raise UnreadableDocument("文件内容已损坏。") from broken
 
 
-def _relate(relations: etree._Element, kind: str, target: str) -> etree._Element:
+def relate(relations: etree._Element, kind: str, target: str) -> etree._Element:
+    """Add a relation to a relations part, with the next free id."""
     taken = {relation.get("Id") for relation in relations}
     number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
     relation = etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship")

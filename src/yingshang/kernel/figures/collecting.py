@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Max, Model
 
-from yingshang.kernel.figures.packing import Packed, Role, role_of
+from yingshang.kernel.figures.packing import Packed, Role
 from yingshang.kernel.figures.tallies import Section, contributions, plain_ids
 from yingshang.kernel.figures.values import EXCLUDED, Ratio, Value
 
@@ -68,16 +68,35 @@ class Collector:
 
 def _role_by_role(section: Section, label: str) -> Iterator[Role]:
     """The section as one role, or one for each group of its split."""
-    ids = plain_ids(section)
-    if ids is not None:
-        yield Role(section.role, label, ids)
+    plain = plain_ids(section)
+    if plain is not None:
+        yield from _unweighed(section, label, plain)
         return
-    groups: dict[str, list[tuple[int, int | None]]] = {} if section.split is not None else {section.role: []}
+    found: dict[str, tuple[list[int], list[int | None]]] = {} if section.split is not None else {section.role: ([], [])}
     for pk, weight, group in contributions(section):
-        name = section.role if section.split is None else f"{section.role}/{'' if group is None else group}"
-        groups.setdefault(name, []).append((pk, _key(weight) if section.keyed else weight))
-    for name in sorted(groups):
-        yield role_of(name, label, groups[name], weighted=section.measure is not None)
+        name = _named(section, group)
+        if name not in found:
+            found[name] = [], []
+        ids, weights = found[name]
+        ids.append(pk)
+        weights.append(_key(weight) if section.keyed else weight)
+    for name in sorted(found):
+        yield Role(name, label, *found[name])
+
+
+def _unweighed(section: Section, label: str, plain: Sequence[tuple[Any, list[int]]]) -> Iterator[Role]:
+    """One role for each name; an unknown group and an empty one have the same."""
+    named: dict[str, list[int]] = {}
+    for group, ids in plain:
+        name = _named(section, group)
+        named[name] = sorted([*named[name], *ids]) if name in named else ids
+    for name in sorted(named):
+        yield Role(name, label, named[name])
+
+
+def _named(section: Section, group: Any) -> str:
+    """The role of a group of the split, the section's own where there is none."""
+    return section.role if section.split is None else f"{section.role}/{'' if group is None else group}"
 
 
 def _key(key: Any) -> int | None:
@@ -94,7 +113,7 @@ def _part_and_rest(roles: list[Role]) -> list[Role]:
     if part is None or whole is None or part.model != whole.model:
         return roles
     within = set(part.ids)
-    if not within <= set(whole.ids):
-        return roles
-    whole.role, whole.ids = REST, [pk for pk in whole.ids if pk not in within]
+    rest = [pk for pk in whole.ids if pk not in within]
+    if len(rest) == len(whole.ids) - len(within):
+        whole.role, whole.ids = REST, rest
     return roles

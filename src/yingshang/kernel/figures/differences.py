@@ -51,7 +51,7 @@ def changed_records(frozen: Packed, today: Packed) -> list[RecordChange]:
     for key in before.keys() | now.keys():
         touched[key[1]] |= _touched(before.get(key), now.get(key))
     changes = []
-    for model in sorted(touched):
+    for model in sorted(model for model, ids in touched.items() if ids):
         ids = touched[model]
         was, stands = _standings(before, model, ids), _standings(now, model, ids)
         changes += [

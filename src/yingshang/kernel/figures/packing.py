@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
-from operator import itemgetter, sub
+from operator import sub
 from typing import Any
 
 MAGIC = b"YSR1"
@@ -53,13 +53,6 @@ class Packed:
     def count(self) -> int:
         """Records over all roles."""
         return sum(len(role.ids) for role in self.roles)
-
-
-def role_of(role: str, model: str, rows: Iterable[tuple[int, int | None]], *, weighted: bool) -> Role:
-    """A role out of (id, contribution) pairs in any order."""
-    ordered = sorted(rows, key=itemgetter(0))
-    ids = [pk for pk, _ in ordered]
-    return Role(role, model, ids, [w for _, w in ordered] if weighted else None)
 
 
 def pack(packed: Packed) -> bytes:

@@ -5,7 +5,8 @@ Forms besides those of :mod:`yingshang.kernel.figures.printed`:
 ``number`` ``abs``                without its unit; without its sign
 ``n`` ``N`` ``rest``              numerator, denominator, what the whole has beyond the part
 ``share``                         “（n/N）”; nothing where they are not known or stand beside the rate already
-``among``                         “（其中走访12次、电话30次）”; nothing where there are no parts
+``among``                         “（其中走访12次、电话30次）”, “（共21次）” of what is no part of the number; nothing
+                                  where there are no parts
 ``part=走访``                     one part, in the figure's unit
 ``interval``                      “（95%置信区间为83.10%至88.20%）”; nothing where there is none
 ``first=3``                       the names of the first rows of a table
@@ -45,6 +46,11 @@ class Place:
 SOFT = frozenset({"多", "以上"})
 """Round forms that give way to the exact number where the data do not bear them."""
 PER_CENT = "%"
+TIMES = {"人次": "人次", "次数": "次"}
+"""Parts that count otherwise than their figure: how often, not how many."""
+OF_ALL = ("第95百分位", "最长", "最短", "最大")
+"""Parts that tell of all cases of a mean."""
+COUNTED = frozenset({"count", "amount"})
 
 
 def printed_at(place: Place, reading: Reading) -> str:
@@ -102,8 +108,34 @@ def _share(quantity: Quantity, reading: Reading, _: str) -> str:
 
 
 def _among(_: Quantity, reading: Reading, __: str) -> str:
-    told = [f"{part.name}{_of_part(part, reading)}" for part in reading.outcome.parts if _has_something(part)]
-    return f"（其中{'、'.join(told)}）" if told else ""
+    """The parts of the number, and behind them what stands beside it: times, people's times, the longest, a larger number."""
+    within: list[str] = []
+    beside: list[str] = []
+    for part in filter(_has_something, reading.outcome.parts):
+        if times := _times(part):
+            beside.append(times)
+        else:
+            listed = beside if _stands_beside(part, reading) else within
+            listed.append(f"{part.name}{_of_part(part, reading)}")
+    told = [f"其中{'、'.join(within)}"] if within else []
+    told += ["、".join(beside)] if beside else []
+    return f"（{'；'.join(told)}）" if told else ""
+
+
+def _times(part: Part) -> str:
+    """次数 21 as “共21次”, 培训人次 512 as “培训512人次”; empty for a part that is none of these."""
+    for name, unit in TIMES.items():
+        if part.name.endswith(name) and isinstance(part.value, Decimal):
+            return f"{part.name.removesuffix(name) or '共'}{text(part.value)}{unit}"
+    return ""
+
+
+def _stands_beside(part: Part, reading: Reading) -> bool:
+    """Whether a part is not one of the number: a percentile, the longest, or a count above the number itself."""
+    if part.name.startswith(OF_ALL):
+        return True
+    one, whole = part.value, reading.outcome.value
+    return reading.kind in COUNTED and isinstance(one, Decimal) and isinstance(whole, Decimal) and one > whole
 
 
 def _has_something(part: Part) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncMonth
 
 from yingshang.kernel.figures.collecting import words_of
@@ -131,7 +132,7 @@ def _listed(value: Value) -> Iterator[Section]:
     """The sections as they are listed: of a rate the part, then what the whole has beyond it."""
     sections = value.sections()
     if isinstance(value, Ratio) and value.part.model is value.whole.model:
-        rest = once(value.whole).exclude(pk__in=once(value.part).values("pk"))
+        rest = once(value.whole).filter(~Exists(once(value.part).filter(pk=OuterRef("pk"))))
         sections = (sections[0], Section("rest", rest), *sections[2:])
     yield from sections
 

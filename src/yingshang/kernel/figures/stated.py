@@ -16,6 +16,8 @@ NOT_NEGATIVE = frozenset({"count", "amount", "ratio", "mean", "duration", "score
 HUNDRED = Decimal(100)
 ROUNDING = Decimal("0.01")
 """A stated percentage may differ from n/N by its own rounding, not by more."""
+LONGEST = "最长"
+"""The part of a stated duration that bears “不超过”: its name begins with this word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,13 @@ class Numbers:
     n: Decimal | None
     whole: Decimal | None
     parts: tuple[Part, ...]
+    interval: tuple[Decimal, Decimal] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The stored form: decimals as text, ``None`` for unknown."""
+        """The stored form: decimals as text, ``None`` for unknown; ``interval`` only where one was stated."""
         parts = [{"name": p.name, "value": text(p.value), "n": text(p.n), "N": text(p.whole)} for p in self.parts]
-        return {"value": text(self.value), "n": text(self.n), "N": text(self.whole), "parts": parts}
+        stored = {"value": text(self.value), "n": text(self.n), "N": text(self.whole), "parts": parts}
+        return stored if self.interval is None else stored | {"interval": [text(bound) for bound in self.interval]}
 
 
 def text(value: Decimal | int | str | None) -> str | None:
@@ -64,7 +68,8 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "01234
 
 
 def read_numbers(kind: str, values: Mapping[str, Any]) -> tuple[Numbers, dict[str, list[str]]]:
-    """What was typed as numbers of a figure's kind, and what is wrong with it, by field (``value``, ``n``, ``N``, ``parts``).
+    """What was typed as numbers of a figure's kind, and what is wrong with it, by field (``value``, ``n``, ``N``, ``parts``,
+    of an estimate also ``interval``, the two bounds of its 95 % interval).
 
     Of a ratio, ``n`` and ``N`` suffice: its value follows from them.
     """
@@ -86,9 +91,34 @@ def read_numbers(kind: str, values: Mapping[str, Any]) -> tuple[Numbers, dict[st
         errors["value"] = ["请填写数值；没有数值的指标不必报送。"]
     if kind == "table" and not parts and not errors:
         errors["parts"] = ["请逐行填写名称和数值。"]
+    interval = taken("interval", _bounds) if kind == "estimate" else None
     if not errors:
         _fits(kind, value, errors)
-    return Numbers(value, n, whole, parts), errors
+        _spans(value, interval, parts if kind == "duration" else (), errors)
+    return Numbers(value, n, whole, parts, interval), errors
+
+
+def _bounds(raw: Any) -> tuple[Decimal, Decimal] | None:
+    low, high = (number(bound) for bound in raw or (None, None))
+    if (low is None) != (high is None):
+        raise ValueError("区间的下限、上限须一并填写。")
+    return None if low is None or high is None else (low, high)
+
+
+def _spans(
+    value: Decimal | str | None,
+    interval: tuple[Decimal, Decimal] | None,
+    parts: tuple[Part, ...],
+    errors: dict[str, list[str]],
+) -> None:
+    """What lies about a value must hold it: an estimate's interval, a mean duration's longest."""
+    if not isinstance(value, Decimal):
+        return
+    if interval is not None and not 0 <= interval[0] <= value <= interval[1] <= HUNDRED:
+        errors["interval"] = ["区间应包含数值，并在 0 和 100% 之间。"]
+    longest = _longest(parts)
+    if longest is not None and longest < value:
+        errors["parts"] = [f"最长 {text(longest)} 不能小于平均数 {text(value)}。"]
 
 
 def _ratio(
@@ -148,7 +178,11 @@ def _parts(raw: Any) -> tuple[Part, ...]:
 
 
 def outcome_of(values: Mapping[str, Any], kind: str) -> Outcome:
-    """The outcome that a stored return stands for."""
+    """The outcome that a stored return stands for.
+
+    The longest of a duration is the part that says so; the interval of a ratio follows from its cases, that of an estimate
+    is stated.
+    """
 
     def told(raw: str | None) -> Decimal | None:
         return None if raw is None else Decimal(raw)
@@ -160,4 +194,14 @@ def outcome_of(values: Mapping[str, Any], kind: str) -> Outcome:
     if kind == "table" and value is None and parts:
         value = Decimal(len(parts))
     cases = kind == "ratio" and n is not None and whole is not None and n == int(n) and whole == int(whole)
-    return Outcome(value, n, whole, parts=parts, interval=wilson(int(n or 0), int(whole or 0)) if cases else None)
+    interval = wilson(int(n or 0), int(whole or 0)) if cases else None
+    if bounds := values.get("interval"):
+        interval = Decimal(bounds[0]), Decimal(bounds[1])
+    return Outcome(
+        value, n, whole, parts=parts, interval=interval, maximum=_longest(parts) if kind == "duration" else None
+    )
+
+
+def _longest(parts: tuple[Part, ...]) -> Decimal | None:
+    found = next((part.value for part in parts if part.name.startswith(LONGEST)), None)
+    return found if isinstance(found, Decimal) else None

@@ -133,15 +133,19 @@ def tally(section: Section, by: Any = None) -> dict[Any, Tally]:
         return _tally_in_database(section, by)
     found: dict[Any, Tally] = {} if by is not None else {None: Tally()}
     for _, weight, group in _weighed(section, by):
-        one = Tally(count=1)
-        if weight is not None:
-            one.known = 1
-            if section.keyed:
-                one.keys = {weight}
-            else:
-                one.total = weight
-                one.values = [weight] if section.each else []
-        found.setdefault(group, Tally()).add(one)
+        one = found.get(group)
+        if one is None:
+            one = found[group] = Tally()
+        one.count += 1
+        if weight is None:
+            continue
+        one.known += 1
+        if section.keyed:
+            one.keys.add(weight)
+        else:
+            one.total += weight
+            if section.each:
+                one.values.append(weight)
     return found
 
 
@@ -169,18 +173,20 @@ def _plain(group: Any) -> Any:
     return day_of(group) if isinstance(group, datetime) else group
 
 
-def _weighed(section: Section, by: Any) -> Iterator[tuple[int, Any, Any]]:
+def _weighed(section: Section, by: Any, *, ordered: bool = False) -> Iterator[tuple[int, Any, Any]]:
     """(primary key, weight or key, group) of every record."""
     records, measure = once(section.records), section.measure
+    weights = dict(measure(records)) if callable(measure) else None
     if by is not None:
         records = records.annotate(_by=F(by) if isinstance(by, str) else by)
-    if callable(measure):
-        weights = dict(measure(records))
+    if ordered:
+        records = records.order_by("pk")
+    if weights is not None:
         for pk, group in records.values_list("pk", "_by" if by is not None else "pk"):
             weight = weights.get(pk)
             yield pk, None if weight is None else millionths(weight), _plain(group) if by is not None else None
         return
-    columns = ["pk", *([measure] if measure else []), *(["_by"] if by is not None else [])]
+    columns = ["pk", *([measure] if isinstance(measure, str) else []), *(["_by"] if by is not None else [])]
     for row in records.values_list(*columns).iterator(chunk_size=CHUNK):
         weight = row[1] if measure else 1
         if weight is not None and not section.keyed:
@@ -189,15 +195,27 @@ def _weighed(section: Section, by: Any) -> Iterator[tuple[int, Any, Any]]:
 
 
 def contributions(section: Section) -> Iterator[tuple[int, int | None, Any]]:
-    """(primary key, weight in millionths or key, split group) of every record; one that counts as one weighs a million."""
-    return _weighed(section, section.split)
+    """(primary key, weight in millionths or key, split group) of every record, by ascending key."""
+    return _weighed(section, section.split, ordered=True)
 
 
-def plain_ids(section: Section) -> list[int] | None:
-    """The ascending ids of records that each count as one and are not split; ``None`` where there is more to tell."""
-    if section.measure is not None or section.split is not None:
+def plain_ids(section: Section) -> list[tuple[Any, list[int]]] | None:
+    """(split group, ascending ids) of records that each count as one; ``None`` where they weigh something.
+
+    Without a split the group is ``None``.
+    """
+    if section.measure is not None:
         return None
-    return list(once(section.records).order_by("pk").values_list("pk", flat=True).iterator(chunk_size=CHUNK))
+    records = once(section.records).order_by("pk")
+    if section.split is None:
+        return [(None, list(records.values_list("pk", flat=True).iterator(chunk_size=CHUNK)))]
+    found: dict[Any, list[int]] = {}
+    for pk, group in records.annotate(_by=F(section.split)).values_list("pk", "_by").iterator(chunk_size=CHUNK):
+        ids = found.get(group)
+        if ids is None:
+            ids = found[group] = []
+        ids.append(pk)
+    return [(_plain(group), ids) for group, ids in found.items()]
 
 
 def as_month(day: date) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.documents import (
+    FigureRun,
     OfficialDocument,
     Paragraph,
     SheetMark,
@@ -17,6 +21,7 @@ from yingshang.kernel.documents import (
     to_pdf,
     write_docx,
 )
+from yingshang.kernel.figures.files import PLACE, SHARE, stamp_pdf
 from yingshang.kernel.figures.sources import named
 from yingshang.kernel.intake.models import ReturnSheet, SheetPrint
 from yingshang.kernel.intake.queries.sheets import lines_of, unit_spoken_of
@@ -34,19 +39,35 @@ def payload_of(sheet: ReturnSheet, printed: SheetPrint) -> str:
 
 def rows_of(sheet: ReturnSheet) -> list[list[str]]:
     """The lines as they are printed; parts stand below their figure."""
-    rows: list[list[str]] = []
-    for number, line in enumerate(lines_of(sheet), start=1):
+    return [[cell.printed if isinstance(cell, FigureRun) else cell for cell in row] for row in _rows(sheet)]
+
+
+def _rows(sheet: ReturnSheet) -> list[list[str | FigureRun]]:
+    rows: list[list[str | FigureRun]] = []
+    for position, line in enumerate(lines_of(sheet), start=1):
         name, unit, _ = named(line.figure_id)
-        values = line.values
-        value = str(values.get("value") or "见分项") if values else "未填"
         words = "；".join(filter(None, [line.remark, line.difference_reason]))
-        rows.append([str(number), name, unit, value, _share(values), words])
-        parts = values.get("parts", ()) if values else ()
-        rows += [["", f"其中：{part['name']}", unit, str(part["value"] or ""), _share(part), ""] for part in parts]
+        cells = [
+            FigureRun(identity, text) if text else "" for identity, text in numbers_of(line.figure_id, line.values)
+        ]
+        rows.append([str(position), name, unit, *cells[:2], words])
+        for place, part in enumerate(line.values.get("parts", ()) if line.values else (), start=1):
+            rows.append(["", f"其中：{part['name']}", unit, *cells[2 * place : 2 * place + 2], ""])
     return rows
 
 
-def _share(values: dict[str, str | None]) -> str:
+def numbers_of(figure_id: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a line prints, by where it stands: value and n/N of the figure, then of each of its parts."""
+    parts = list(values.get("parts", ())) if values else []
+    value = str(values.get("value") or ("见分项" if parts else "未填")) if values else "未填"
+    made = [(figure_id, value), (f"{figure_id}{PLACE}{SHARE}", _share(values))]
+    for place, part in enumerate(parts, start=1):
+        made.append((f"{figure_id}{PLACE}{place}", str(part["value"] or "")))
+        made.append((f"{figure_id}{PLACE}{place}{SHARE}", _share(part)))
+    return made
+
+
+def _share(values: Mapping[str, str | None]) -> str:
     if not values or values.get("n") is None or values.get("N") is None:
         return ""
     return f"{values['n']}/{values['N']}"
@@ -72,19 +93,39 @@ def document_of(sheet: ReturnSheet, printed: SheetPrint) -> OfficialDocument:
                 indent=False,
             ),
             Paragraph([Text("依据：", bold=True), sheet.form.basis], indent=False),
-            TableBlock(HEADER, rows_of(sheet), widths=WIDTHS, numeric=(3, 4)),
+            TableBlock(HEADER, [[[cell] for cell in row] for row in _rows(sheet)], widths=WIDTHS, numeric=(3, 4)),
             Paragraph("　　".join(signatures_of(sheet)), indent=False),
         ],
         sheet_mark=SheetMark(payload_of(sheet, printed), sheet.case.number, day_of(printed.printed_at)),
         page_numbers=False,
+        manifest=manifest_of(sheet, printed),
     )
+
+
+def manifest_of(sheet: ReturnSheet, printed: SheetPrint) -> dict[str, Any]:
+    """What the file of a printed sheet carries so that it can be verified; ``sheet`` tells it from a report's."""
+    lines = lines_of(sheet, printed.version)
+    return {
+        "sheet": sheet.case.token,
+        "number": sheet.case.number,
+        "version": printed.version,
+        "digest": printed.digest,
+        "figures": dict(pair for line in lines for pair in numbers_of(line.figure_id, line.values) if pair[1]),
+    }
+
+
+def docx_of(sheet: ReturnSheet, printed: SheetPrint) -> bytes:
+    """The paper as .docx."""
+    file = BytesIO()
+    write_docx(document_of(sheet, printed), file)
+    return file.getvalue()
 
 
 def pdf_of(sheet: ReturnSheet, printed: SheetPrint) -> bytes:
     """The paper as PDF. Errors: ``MissingProgram`` where the machine has no LibreOffice, ``ConversionFailed``."""
     with tempfile.TemporaryDirectory() as folder:
         docx, pdf = Path(folder) / "sheet.docx", Path(folder) / "sheet.pdf"
-        with docx.open("wb") as file:
-            write_docx(document_of(sheet, printed), file)
+        docx.write_bytes(docx_of(sheet, printed))
         to_pdf(docx, pdf)
+        stamp_pdf(pdf, manifest_of(sheet, printed))
         return pdf.read_bytes()

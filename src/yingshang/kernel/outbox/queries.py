@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 
 from yingshang.kernel.identity.actors import Actor
@@ -23,6 +25,12 @@ def messages_for(actor: Actor) -> QuerySet[Message]:
 def unread_messages_for(actor: Actor) -> QuerySet[Message]:
     """Those of them that nobody has read yet."""
     return messages_for(actor).filter(read_at=None)
+
+
+def told_already(keys: Mapping[int, str]) -> set[int]:
+    """The parties, of those given with a message's key, that were told under it in the system itself."""
+    found = Message.objects.filter(recipient_id__in=list(keys), channel=Channel.IN_APP, key__in=set(keys.values()))
+    return {party for party, key in found.values_list("recipient_id", "key") if keys[party] == key}
 
 
 def failed_messages() -> QuerySet[Message]:

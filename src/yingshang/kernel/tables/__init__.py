@@ -5,6 +5,7 @@ their sender, and how lists leave as a workbook or a text file. It knows no mode
 caller's synonyms.
 """
 
+from yingshang.kernel.tables.books import BookSheet, ReadBook, read_book, write_book
 from yingshang.kernel.tables.cells import Cell
 from yingshang.kernel.tables.errors import BadValue, UnreadableTable
 from yingshang.kernel.tables.headers import HeaderMap, map_header
@@ -14,15 +15,19 @@ from yingshang.kernel.tables.writing import Column, write_csv, write_workbook
 
 __all__ = [
     "BadValue",
+    "BookSheet",
     "Cell",
     "Column",
     "HeaderMap",
+    "ReadBook",
     "RowError",
     "Table",
     "UnreadableTable",
     "error_workbook",
     "map_header",
+    "read_book",
     "read_table",
+    "write_book",
     "write_csv",
     "write_workbook",
 ]

@@ -54,6 +54,7 @@ LABELS = {
     "co_units": "协办单位",
     "province_number": "省平台编号",
     "version": "版本",
+    "round": "轮次",
     "figures": "写入报送数",
     "finding": "核实结果",
     "origin": "来源",
@@ -83,12 +84,15 @@ def steps_for(lifecycle: type[Lifecycle], case: Case, entries: Sequence[Timeline
     return made
 
 
-def trail_for(entries: Sequence[TimelineEntry], *, hidden: bool = False) -> list[TimelineItem]:
+def trail_for(
+    entries: Sequence[TimelineEntry], *, hidden: bool = False, mark_internal: bool = True
+) -> list[TimelineItem]:
     """The timeline as shown, newest first.
 
     Arguments:
         entries: oldest first, already narrowed to what the reader may see.
         hidden: the reader may not know who brought the case: what the enterprise did names no one.
+        mark_internal: whether entries that stay inside are marked; not for kinds that nobody outside ever sees.
     """
     return [
         TimelineItem(
@@ -98,7 +102,7 @@ def trail_for(entries: Sequence[TimelineEntry], *, hidden: bool = False) -> list
             acting_as="企业" if hidden and entry.audience == "enterprise" else entry.acting_as,
             text=entry.text,
             changes=[Change(LABELS.get(k, k), "", str(v)) for k, v in entry.data.items() if v],
-            internal=entry.visibility == Visibility.STAFF,
+            internal=mark_internal and entry.visibility == Visibility.STAFF,
             tone="trouble" if entry.move == "escalate" else "active",
         )
         for entry in reversed(entries)
@@ -179,6 +183,8 @@ class CasePage(Finding):
 
     template: ClassVar[str]
     tones: ClassVar[Mapping[str, str]] = {}
+    mark_internal: ClassVar[bool] = True
+    """Whether what stays inside is marked in the trail; not for kinds of which nobody outside sees anything."""
 
     def matter(self, row: Any, actor: Actor) -> dict[str, Any]:
         """What the template shows of the matter itself."""
@@ -201,7 +207,7 @@ class CasePage(Finding):
             "state_name": self.lifecycle.kind.state_names[case.state],
             "tone": self.tones.get(case.state, "active"),
             "steps": steps_for(self.lifecycle, case, entries),
-            "items": trail_for(entries, hidden=hidden),
+            "items": trail_for(entries, hidden=hidden, mark_internal=self.mark_internal),
             "actions": self.actions(row, actor),
             "barred": [(t.name, reason) for t, reason in barred(case, row, actor)],
             "files": file_links(attachments_of(case, actor), hidden=hidden),

@@ -20,7 +20,7 @@ SOURCES = (
 )
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")
 PART_COLUMNS = ("value", "n", "N")
-FIELDS = {"N": "whole", "period": "last"}
+FIELDS = {"N": "whole", "period": "last", "interval": "low"}
 """Where the form calls a service's field otherwise."""
 PLAIN_KINDS = frozenset({"month", "category", "table", "rank", "difference", "growth"})
 """Kinds that know no numerator and denominator."""
@@ -29,6 +29,7 @@ VALUE_HINTS = {
     "count": "填整数；有分母的（如 28 个中的 25 个）把分母一并填上。",
     "month": "填月份，如 2025-03。",
     "category": "填写文字，如 第一方阵。",
+    "duration": "填平均数；最长的作为分项“最长”填写，有了它才能写“不超过”。",
     "rank": "填名次，如 3。",
     "table": "可以不填，逐行填写分项。",
 }
@@ -56,6 +57,8 @@ class CorrectionForm(forms.Form):
     use_required_attribute = False
     """The source decides what is required: the server says it."""
     value = forms.CharField(label="数值", required=False, max_length=40)
+    low = forms.CharField(label="95%置信区间下限（%）", required=False, max_length=20)
+    high = forms.CharField(label="95%置信区间上限（%）", required=False, max_length=20)
     n = forms.CharField(label="分子", required=False, max_length=20)
     whole = forms.CharField(label="分母", required=False, max_length=20)
     parts = forms.CharField(
@@ -79,7 +82,7 @@ class CorrectionForm(forms.Form):
         error_messages={"required": "部门报送数要有盖章扫描件，请上传签字盖章后的扫描件（PDF 或图片）。"},
     )
     reason = forms.CharField(label="更正原因", max_length=300, help_text="原数保留在历史版本中，原因随新数一起显示。")
-    field_order: Any = ("reason", "value", "n", "whole", "parts", "scans")
+    field_order: Any = ("reason", "value", "low", "high", "n", "whole", "parts", "scans")
 
     def __init__(self, *args: Any, figure_id: str, source: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,6 +94,8 @@ class CorrectionForm(forms.Form):
         value.help_text = VALUE_HINTS.get(kind, "")
         if kind in PLAIN_KINDS:
             del self.fields["n"], self.fields["whole"]
+        if kind != "estimate":
+            del self.fields["low"], self.fields["high"]
 
     def clean(self) -> dict[str, Any]:
         """A notice needs its document's number."""
@@ -103,7 +108,8 @@ class CorrectionForm(forms.Form):
         """The numbers as the service reads them."""
         data = self.cleaned_data
         parts = [_part(line) for line in data["parts"].splitlines() if line.strip()]
-        return {"value": data["value"], "n": data.get("n"), "N": data.get("whole"), "parts": parts}
+        numbers = {"value": data["value"], "n": data.get("n"), "N": data.get("whole"), "parts": parts}
+        return numbers | ({"interval": (data["low"], data["high"])} if "low" in data else {})
 
     def attestation(self) -> Attestation:
         """Who stands for them."""
@@ -128,7 +134,20 @@ class ReturnForm(CorrectionForm):
     first = DayField(label="期间自")
     last = DayField(label="期间至", help_text="截至某日的指标填这一天；不能晚于今天。")
     source = forms.ChoiceField(label="来源", choices=SOURCES, initial=RETURN, widget=forms.RadioSelect)
-    field_order = ("figure_id", "unit", "first", "last", "value", "n", "whole", "parts", "source", "scans")
+    field_order = (
+        "figure_id",
+        "unit",
+        "first",
+        "last",
+        "value",
+        "low",
+        "high",
+        "n",
+        "whole",
+        "parts",
+        "source",
+        "scans",
+    )
 
     def __init__(self, *args: Any, figure_id: str, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, figure_id=figure_id, **kwargs)

@@ -118,7 +118,9 @@ def stated_line(made: AttestedReturn, unit: str) -> str:
     if value is None:
         return "见分项"
     number = value if unit in ("—", "月") else f"{number_shown(Decimal(value))}{unit}"
-    return f"{number}{ratio}"
+    bounds = made.values.get("interval")
+    interval = f"（95%置信区间 {'–'.join(number_shown(Decimal(bound)) for bound in bounds)}{unit}）" if bounds else ""
+    return f"{number}{ratio}{interval}"
 
 
 def period_of(year: str, today: date) -> Period:

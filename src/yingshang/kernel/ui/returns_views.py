@@ -145,6 +145,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
         "document_number": made.document_number,
         "signed_on": clock.today(),
         "value": "" if follows else values["value"],
+        **dict(zip(("low", "high"), values.get("interval", ()), strict=False)),
         "n": values["n"],
         "whole": values["N"],
         "parts": part_lines(values),

@@ -18,6 +18,8 @@ class State(TextChoices):
 
 
 CLOSED = frozenset({State.ISSUED, State.DROPPED})
+OPEN_FOR_MATERIAL = frozenset({State.COLLECTING, State.EDITING})
+"""Where a paper takes material."""
 
 
 class Move(TextChoices):
@@ -43,6 +45,7 @@ class Given(TextChoices):
     GIVEN = "given", "已报送"
     LATE_GIVEN = "late_given", "逾期报送"
     WAIVED = "waived", "免报"
+    MISSED = "missed", "未报送"
 
 
 class Source(TextChoices):

@@ -17,7 +17,7 @@ VIEW = permission("workshop.view", "查看本单位参与的文稿", roles=(*OFF
 VIEW_ALL = permission("workshop.view_all", "查看范围内全部文稿", roles=(*OFFICE, "leader"))
 EDIT = permission("workshop.edit", "征集素材、编辑文稿、答复数据异议", roles=OFFICE)
 GIVE = permission("workshop.give", "为本单位报送素材", roles=(*UNITS, "discipline_team"))
-CONFIRM = permission("workshop.confirm", "确认本单位的数据或提出异议", roles=(*UNITS, "discipline_team"))
+CONFIRM = permission("workshop.confirm", "确认本单位的数据或提出异议", roles=(*OFFICE, *UNITS, "discipline_team"))
 SIGN = permission("workshop.sign", "会签文稿", roles=("office_head", "unit_head", "leader"))
 ISSUE = permission("workshop.issue", "定稿、印发、更正", roles=("office_head",))
 READ = permission("reports.read", "查看已生成的总结和通报", roles=(*OFFICE, "leader"))

@@ -39,6 +39,7 @@ class Template:
         plan: the parts for a unit and a period.
         draft: what the system can write itself, as far as figures bear it.
         words: which word stands for which in papers of a period (市场主体 → 经营主体): a check, not a replacement.
+        key_figures: ids of the figures that a leader looks for, the most important first; ten of them are shown.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Template:
     plan: Callable[[Unit, Period], Sequence[SectionPlan]]
     draft: Callable[[Unit, Period], Drafted] | None = None
     words: Callable[[Period], Mapping[str, str]] = field(default=lambda _period: {})
+    key_figures: tuple[str, ...] = ()
 
 
 _templates: dict[str, Template] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from yingshang.kernel.figures.declare import figure
 from yingshang.kernel.figures.periods import FigureScope, Period
@@ -37,7 +37,8 @@ def _rate(scope: FigureScope, period: Period, holders: QuerySet[Any, Any]) -> Ra
         return None
     active = active_in(scope.path, period.last)
     firms = active_in(scope.path, period.last, [Kind.ENTERPRISE])
-    elsewhere = Enterprise.objects.filter(in_territory(scope.path), pk__in=holders).exclude(pk__in=active.values("pk"))
+    still = Exists(active.filter(pk=OuterRef("pk")))
+    elsewhere = Enterprise.objects.filter(in_territory(scope.path), ~still, pk__in=holders)
     return Ratio(
         active.filter(pk__in=holders),
         active,

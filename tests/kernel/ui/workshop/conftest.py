@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.kernel.workshop.conftest import desk, state, word
+from tests.kernel.workshop.outputs.conftest import frozen, press
 
-__all__ = ["Asked", "asked", "desk", "state", "word"]
+__all__ = ["Asked", "asked", "desk", "frozen", "press", "state", "word"]
 
 Asked = Callable[[str], int]
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.kernel.ui.workshop.conftest import Asked
 from tests.kernel.ui.workshop.test_edit_section import address, page
 from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
+from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.workshop.models import Section
+from yingshang.kernel.workshop.queries.papers import reader_of
 from yingshang.kernel.workshop.rules.marks import written
 from yingshang.kernel.workshop.services import add_section, give_material
 
@@ -106,3 +110,18 @@ def test_more_parts_paragraphs_and_material_ask_no_more(client: Client, desk: De
             give_material(request=desk.request(unit), texts=texts * 5, actor=desk.cast[who], now=at(3, 10))
     assert [asked(url) for url in urls] == before
     assert max(before) < 60
+
+
+def test_a_section_of_all_figures_asks_what_their_reading_asks(client: Client, desk: Desk, asked: Asked) -> None:
+    ids = list(contract())
+    with CaptureQueriesContext(connection) as alone:
+        reader_of(desk.paper).read_all(ids)
+    desk.write(*("，".join(written(figure) for figure in ids[n : n + 3]) for n in range(0, len(ids), 3)))
+    desk.cast.login(client, "office_clerk")
+    assert asked(outline(desk)) <= len(alone) + 30
+    assert asked(address(desk)) <= 2 * len(alone) + 40  # last year's too
+
+
+def test_nothing_asks_by_the_clock(client: Client, desk: Desk) -> None:
+    desk.cast.login(client, "office_clerk")
+    assert "every " not in page(client.get(address(desk)))

@@ -177,6 +177,7 @@ def test_others_savings_are_said_and_merged(client: Client, desk: Desk) -> None:
     assert "陈立新" in said
     assert "存了第 3 版" in said
     assert "陈立新" not in page(client.get(address(desk, "edit-since") + "?base=3"))
+    assert "陈立新" in page(client.post(address(desk, "edit-preview", "p1"), sent([("p0", "甲"), ("p1", "乙改")], 2)))
     answer: Any = client.post(address(desk), sent([("p0", "甲"), ("p1", "乙改")], 2))
     assert standing(desk) == ["甲改", "乙改"]
     assert "已与他人期间的修改合并，保存为第 4 版。" in page(client.get(answer.url))

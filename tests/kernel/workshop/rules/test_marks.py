@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yingshang.kernel.workshop.rules.marks import Mark, nearest, pieces, read_marks, resolved, written
+from yingshang.kernel.workshop.rules.marks import Mark, by_name, nearest, pieces, read_marks, resolved, written
 
 KNOWN = {
     "demands.satisfaction_rate": "诉求满意率",
@@ -70,3 +70,23 @@ def test_pieces_joined_are_the_text() -> None:
     parts = list(pieces(text))
     assert [part if isinstance(part, str) else part.name for part in parts] == ["甲", "a.b", "乙", "a.c"]
     assert "".join(text[p.start : p.end] if isinstance(p, Mark) else p for p in parts) == text
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        (f"化解率{written('demands.solved_rate', '以上', '95')}。", '化解率{{ fig("诉求化解率", "以上=95") }}。'),
+        (written("no.such"), written("no.such")),
+        ("没有标记", "没有标记"),
+    ],
+)
+def test_marks_are_shown_by_name_and_taken_back(kept: str, shown: str) -> None:
+    assert by_name(kept, KNOWN) == shown
+    if "no.such" not in kept:
+        assert resolved(shown, KNOWN) == (kept, [])
+
+
+def test_a_name_that_two_figures_have_is_not_shown() -> None:
+    twice = KNOWN | {"demands.other": "诉求满意率"}
+    mark = written("demands.satisfaction_rate")
+    assert by_name(mark, twice) == mark

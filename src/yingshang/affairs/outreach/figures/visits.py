@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from yingshang.affairs.outreach.enums import Channel, Outcome, Relation, Standing
@@ -72,8 +72,8 @@ def _covered(scope: FigureScope, period: Period) -> tuple[QuerySet[Enterprise], 
         return None
     kinds = list(campaign.kinds)
     held = assigned_on(scope.path, period.last, kinds)
-    without = assigned_on(scope.path, period.last, kinds, serving_only=False).exclude(
-        pk__in=held.order_by().values("pk")
+    without = assigned_on(scope.path, period.last, kinds, serving_only=False).filter(
+        ~Exists(held.order_by().filter(pk=OuterRef("pk")))
     )
     return held, without, kinds
 

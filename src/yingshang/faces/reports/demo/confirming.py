@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from yingshang.faces.reports.demo.desk import CLERKS, Beat, Desk, Script, Sheet, moment, told_in
 from yingshang.kernel.clock import day_of
-from yingshang.kernel.figures.demo import attach_sheet, attested_by, people_of
+from yingshang.kernel.figures.demo import STATED, attach_sheet, attested_by, people_of
 from yingshang.kernel.figures.models import AttestedReturn
 from yingshang.kernel.figures.returns import correct_return
 from yingshang.kernel.workshop.enums import Move, State, Word
@@ -20,12 +20,13 @@ from yingshang.kernel.workshop.services import confirm_numbers, object_to_number
 
 
 def answer_for(desk: Desk, sheet: Sheet) -> None:
-    """Each figure that the paper prints gets a unit that answers for it, unless it has one."""
+    """Each figure that the paper prints gets a unit that answers for it, unless it has one: as said, or who stated it."""
     story = told_in("demo_story.toml")
+    stated_by = {stated.figure: stated.unit for stated in STATED if stated.unit != "office"}
     held = set(FigureOwner.objects.filter(district=desk.district, until=None).values_list("figure_id", flat=True))
     for figure in printed_in(content_of(sheet.paper)):
         if figure not in held:
-            unit = desk.units[story["owners"].get(figure, story["default_owner"])]
+            unit = desk.units[story["owners"].get(figure) or stated_by.get(figure) or story["default_owner"]]
             set_owner(district=desk.district, figure=figure, unit=unit, since=desk.stage.first_day, actor=desk.clerk())
 
 

@@ -181,14 +181,20 @@ def beside(section: Section, rows: Sequence[Paragraph], reader: Reader) -> dict[
 @audience("staff", permission=EDIT)
 @require_POST
 def preview(request: HttpRequest, key: str, pk: int, row: str) -> HttpResponse:
-    """How a paragraph prints as it is typed, and the numbers of the whole section; nothing is stored."""
+    """How a paragraph prints as it is typed, the numbers of the section, who saved meanwhile; nothing is stored."""
     section = edited_section(actor_of(request), key, pk)
     typed = typed_rows.read(request.POST, split=False)
     context = beside(section, typed.rows, reader_of(section.paper))
     one = next((made for made in context["rows"] if made.key == row), None)
     if one is None:
         raise Http404
-    context |= {"row": one, "section": section, "paper": section.paper, "may_edit": is_open(section.paper)}
+    context |= {
+        "row": one,
+        "section": section,
+        "paper": section.paper,
+        "since": edit_shown.since_words(saved_since(section, typed.base), clock.now()),
+        "may_edit": is_open(section.paper),
+    }
     return render(request, "ui/workshop/edit_preview.html", context)
 
 

@@ -11,17 +11,18 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from yingshang.kernel.documents import ConversionFailed, FigureRun, MissingProgram, render_html
+from yingshang.kernel.documents import ConversionFailed, FigureRun, MissingProgram, UnfitTemplate, render_html
 from yingshang.kernel.figures.models import FrozenFigure
-from yingshang.kernel.identity.actors import Actor
+from yingshang.kernel.figures.rows import may_read
 from yingshang.kernel.ui.audience import actor_of, audience
 from yingshang.kernel.ui.components import Crumb
-from yingshang.kernel.ui.workshop.standalone import page_of
+from yingshang.kernel.ui.workshop.downloads import DOWNLOADS, sent
 from yingshang.kernel.workshop.models import Edition
-from yingshang.kernel.workshop.outputs import DOCX, document_of, docx_of, file_name, pdf_of
+from yingshang.kernel.workshop.outputs import document_of, file_name
 from yingshang.kernel.workshop.permissions import READ, VIEW
-from yingshang.kernel.workshop.queries.editions import edition_by_token, edition_for, figure_of
+from yingshang.kernel.workshop.queries.editions import edition_by_token, edition_for, editions_of, figure_of
 from yingshang.kernel.workshop.queries.frozen import views_of
+from yingshang.kernel.workshop.queries.standing import errata_of, standing_of
 from yingshang.kernel.workshop.services import verify_edition
 
 SEE = (READ, VIEW)
@@ -38,7 +39,17 @@ def edition(request: HttpRequest, report: str) -> HttpResponse:
         return reverse("workshop:edition_figure", args=[report, run.id])
 
     paper = mark_safe(render_html(document_of(held), href=address))  # noqa: S308 - everything in it is escaped
-    context = {"edition": held, "frozen": held.frozen, "paper": paper, "crumbs": (HOME, Crumb(report))}
+    context = {
+        "edition": held,
+        "frozen": held.frozen,
+        "paper": paper,
+        "standing": standing_of(held),
+        "errata": errata_of(held),
+        "siblings": editions_of(held.paper) if held.paper is not None else [],
+        "downloads": DOWNLOADS.values(),
+        "figures_url": _figures_today(request, held),
+        "crumbs": (HOME, Crumb(report)),
+    }
     return render(request, "ui/workshop/editions/edition.html", context)
 
 
@@ -78,28 +89,17 @@ def verify(request: HttpRequest, report: str) -> HttpResponse:
 @audience("staff", permission=SEE)
 @require_GET
 def download(request: HttpRequest, report: str, ending: str) -> HttpResponse:
-    """The paper as a file: docx, pdf or html."""
+    """The edition as one of the files of :data:`DOWNLOADS`; those that LibreOffice makes take some seconds."""
     held = _found(request, report)
+    wanted = DOWNLOADS.get(ending)
+    if wanted is None:
+        raise Http404
     try:
-        content, media_type = _file(held, ending, actor_of(request))
-    except (MissingProgram, ConversionFailed) as fault:
-        messages.warning(request, f"没有生成 PDF：{fault}")
+        content = wanted.make(held, actor_of(request))
+    except (MissingProgram, ConversionFailed, UnfitTemplate) as fault:
+        messages.warning(request, f"没有生成{wanted.name}：{fault}")
         return HttpResponseRedirect(reverse("workshop:edition", args=[report]))
-    response = HttpResponse(content, content_type=media_type)
-    name = quote(file_name(held, ending))
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
-
-
-def _file(edition: Edition, ending: str, actor: Actor) -> tuple[bytes, str]:
-    """The content and its media type. Errors: ``Http404`` for another ending."""
-    if ending == "docx":
-        return docx_of(edition), DOCX
-    if ending == "pdf":
-        return pdf_of(edition), "application/pdf"
-    if ending == "html":
-        return page_of(edition, actor=actor).encode(), "text/html; charset=utf-8"
-    raise Http404
+    return sent(content, file_name(held, wanted.ending), wanted.media_type)
 
 
 @audience("public")
@@ -110,11 +110,22 @@ def public(request: HttpRequest, mark: str) -> HttpResponse:
         held = edition_by_token(mark)
     except Edition.DoesNotExist as error:
         raise Http404 from error
-    return render(
-        request,
-        "ui/workshop/editions/public.html",
-        {"edition": held, "frozen": held.frozen, "rows": held.content["sources"]},
-    )
+    context = {
+        "edition": held,
+        "frozen": held.frozen,
+        "rows": held.content["sources"],
+        "standing": standing_of(held),
+        "errata": errata_of(held),
+    }
+    return render(request, "ui/workshop/editions/public.html", context)
+
+
+def _figures_today(request: HttpRequest, edition: Edition) -> str:
+    """Every figure of the same unit and year as it is today, for whoever may read figures there; else nothing."""
+    frozen = edition.frozen
+    if not may_read(actor_of(request), frozen.unit):
+        return ""
+    return f"{reverse('figures:index')}?unit={quote(frozen.unit.code)}&year={frozen.period_first.year}"
 
 
 def _found(request: HttpRequest, number: str) -> Edition:

@@ -92,7 +92,7 @@ def outline(request: HttpRequest, key: str) -> HttpResponse:
         "asks": sum(part.asks for part in parts),
     }
     in_place = bool(getattr(request, "htmx", False)) and "here" in request.GET
-    return render(request, f"ui/workshop/{'edit_outline' if in_place else 'edit'}.html", context)
+    return render(request, "ui/workshop/edit_outline.html" if in_place else "ui/workshop/edit.html", context)
 
 
 @audience("staff", permission=EDIT)

@@ -1,50 +1,66 @@
-"""Papers: the list, one paper with its text, numbers, checks and requests, its moves."""
+"""Papers: the list, one paper with its text, numbers, checks, requests and records, its moves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import django_filters as filters
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from yingshang.kernel import clock
 from yingshang.kernel.cases.models import Case
-from yingshang.kernel.documents import FigureRun
+from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.audience import audience
-from yingshang.kernel.ui.casework import CasePage, Finding, MovePage
-from yingshang.kernel.ui.components import Crumb, Fact
+from yingshang.kernel.ui.casework import CasePage, Finding, MovePage, file_links
+from yingshang.kernel.ui.components import Action, Crumb, Fact
 from yingshang.kernel.ui.lists import Column, ListPage
-from yingshang.kernel.workshop.enums import Given, State
+from yingshang.kernel.ui.workshop.shown import (
+    HOME,
+    SEE,
+    TONES,
+    chapters,
+    edit_url,
+    given_badge,
+    kept_parts,
+    opinion_badge,
+)
+from yingshang.kernel.workshop.enums import OPEN_FOR_MATERIAL, Given, State
 from yingshang.kernel.workshop.lifecycle import PaperLifecycle
-from yingshang.kernel.workshop.models import Paper, Request
-from yingshang.kernel.workshop.permissions import VIEW, VIEW_ALL, can_edit
+from yingshang.kernel.workshop.models import Paper
+from yingshang.kernel.workshop.permissions import EDIT, can_edit, can_issue
 from yingshang.kernel.workshop.queries import checks_of, paper_for, papers_for
+from yingshang.kernel.workshop.queries.asking import asked_in, latest_given
 from yingshang.kernel.workshop.queries.content import content_of
-from yingshang.kernel.workshop.services.editing import EDITABLE
-from yingshang.kernel.workshop.services.material import state_of
-from yingshang.kernel.workshop.templates import template_of
+from yingshang.kernel.workshop.queries.papers import reader_of, sections_of
+from yingshang.kernel.workshop.queries.records import (
+    edition_in_force,
+    errata_of,
+    exchanges_of,
+    rounds_of,
+    signatures_of,
+)
+from yingshang.kernel.workshop.services.signing import turn_of
+from yingshang.kernel.workshop.templates import template_of, templates
 
-SEE = (VIEW, VIEW_ALL)
-HOME = Crumb("文稿", "/papers/")
-TONES: dict[str, str] = {
-    State.COLLECTING: "new",
-    State.EDITING: "active",
-    State.CONFIRMING: "waiting",
-    State.SIGNING: "waiting",
-    State.FINAL: "active",
-    State.ISSUED: "done",
-    State.DROPPED: "closed",
-}
-GIVEN: dict[str, str] = {
-    Given.WAITING: "new",
-    Given.LATE: "trouble",
-    Given.GIVEN: "done",
-    Given.LATE_GIVEN: "active",
-    Given.WAIVED: "closed",
-}
+
+class PaperFilter(filters.FilterSet):
+    """State, kind, words of the title."""
+
+    title = filters.CharFilter(label="标题", lookup_expr="icontains")
+    state = filters.ChoiceFilter(label="状态", empty_label="全部", field_name="case__state", choices=State.choices)
+    template = filters.ChoiceFilter(
+        label="文种", empty_label="全部", choices=lambda: [(one.code, one.name) for one in templates()]
+    )
+
+    class Meta:
+        model = Paper
+        fields: tuple[str, ...] = ()
 
 
 @audience("staff", permission=SEE)
@@ -54,6 +70,7 @@ class PaperList(ListPage):
     code = "workshop.list"
     title = "文稿"
     export_permission = SEE
+    filters = PaperFilter
     default_order = ("-case__opened_at", "-pk")
     empty_title = "还没有文稿"
     empty_text = "营商办发起后，征集、编辑、确认、会签、印发都在这里。"
@@ -76,7 +93,7 @@ class PaperList(ListPage):
             sort=("case__opened_at",),
             css="nowrap phone-off",
         ),
-        Column("wenhao", "文号", lambda p: p.number, sort=("number",), css="nowrap phone-off"),
+        Column("wenhao", "文号", lambda p: p.number or "—", sort=("number",), css="nowrap phone-off"),
     )
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
@@ -84,6 +101,13 @@ class PaperList(ListPage):
 
     def url_of(self, row: Paper) -> str:
         return reverse("workshop:paper", args=[row.case.number])
+
+    def head_actions(self, actor: Actor) -> Sequence[Action]:
+        made = [Action("material", "素材征集", reverse("workshop:materials"))]
+        if actor.has(EDIT) and actor.district_wide:
+            made.append(Action("owners", "指标责任单位", reverse("workshop:owners")))
+            made.append(Action("new", "发起文稿", reverse("workshop:new"), style="primary"))
+        return made
 
 
 class _OfPaper(Finding):
@@ -97,39 +121,112 @@ class _OfPaper(Finding):
         return paper_for(actor, key)
 
 
-def _shown(runs: Sequence[str | FigureRun]) -> list[tuple[str, str]]:
-    """Runs as (text, figure id or nothing)."""
-    return [(run.printed, run.id) if isinstance(run, FigureRun) else (run, "") for run in runs]
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that stands against a paper, with the way to where it is mended."""
+
+    message: str
+    section: str
+    url: str
 
 
 @audience("staff", permission=SEE)
 class PaperPage(_OfPaper, CasePage):
-    """One paper: its text with numbers filled in, what stands against it, who was asked for what."""
+    """One paper: what it is, what is asked, what stands against it, its text, and what has been said of it."""
 
     template = "ui/workshop/paper.html"
     tones = TONES
+    mark_internal = False
 
     def crumbs(self, actor: Actor, case: Case) -> Sequence[Crumb]:
         return (HOME, Crumb(case.number))
 
     def matter(self, row: Paper, actor: Actor) -> dict[str, Any]:
-        today = clock.today()
-        asked = Request.objects.filter(section__paper=row).select_related("section", "unit")
-        if not can_edit(actor, row):
-            asked = asked.filter(unit_id=actor.unit_id or 0)
+        today, reader, edits = clock.today(), reader_of(row), can_edit(actor, row)
+        rounds, edition = rounds_of(row, actor), edition_in_force(row)
         return {
-            "facts": [
-                Fact("文种", template_of(row.template).name),
-                Fact("统计期", f"{row.first:%Y-%m-%d} 至 {row.last:%Y-%m-%d}"),
-                Fact("文号", row.number),
-            ],
-            "parts": [(part, [_shown(runs) for runs in part.paragraphs]) for part in content_of(row)],
-            "may_write": can_edit(actor, row) and row.case.state in EDITABLE,
-            "checks": checks_of(row) if can_edit(actor, row) else [],
-            "asked": [
-                (one, lights.state(Given(state_of(one, today)).label, GIVEN[state_of(one, today)])) for one in asked
-            ],
+            "paper": row,
+            "may_edit": edits,
+            "facts": _facts(row),
+            "ways": _ways(row, actor, rounds=bool(rounds)),
+            "edition": edition,
+            "chapters": chapters(kept_parts(edition) if edition is not None else content_of(row, reader)),
+            "doubts": _doubts(row, reader) if edits and row.case.state not in PAST_CHECKS and edition is None else [],
+            "call": _call(row, actor, today),
+            "rounds": rounds,
+            "signatures": [(one, opinion_badge(one.opinion)) for one in signatures_of(row)],
+            "exchanges": [(one, file_links([one.stamped]) if one.stamped else []) for one in exchanges_of(row)],
+            "errata": errata_of(row),
         }
+
+
+PAST_CHECKS = frozenset({State.ISSUED, State.DROPPED})
+"""Where a text is no longer mended."""
+
+
+def _facts(row: Paper) -> list[Fact]:
+    facts = [
+        Fact("文种", template_of(row.template).name),
+        Fact("单位", row.unit.short_name),
+        Fact("统计期", f"{row.first:%Y-%m-%d} 至 {row.last:%Y-%m-%d}"),
+        Fact("素材截止", f"{row.material_due:%Y-%m-%d}" if row.material_due else "不征集素材"),
+    ]
+    if row.number:
+        facts += [Fact("文号", row.number), Fact("成文日期", f"{row.issued_on:%Y-%m-%d}" if row.issued_on else "")]
+    return facts
+
+
+def _doubts(row: Paper, reader: Reader) -> list[tuple[str, list[Doubt]]]:
+    """What stands against the paper: what must be mended, then what somebody should look at."""
+    titles = {section.pk: section.title for section in sections_of(row)}
+    found: dict[str, list[Doubt]] = {"stops": [], "asks": []}
+    for check in checks_of(row, reader):
+        found[check.weight].append(Doubt(check.message, titles[check.section], edit_url(row, check.section)))
+    return [(name, found[key]) for key, name in (("stops", "须改正"), ("asks", "请核对")) if found[key]]
+
+
+def _call(row: Paper, actor: Actor, today: date) -> dict[str, Any]:
+    """The call for material: each request with its state and who answered last, and how many stand where."""
+    asked = asked_in(row, actor, today)
+    given = latest_given(asked) if asked else {}
+    counts = {word: sum(1 for one in asked if one.given == word) for word in Given}
+    return {
+        "rows": [(one, given_badge(one.given), given.get(one.pk)) for one in asked],
+        "total": len(asked),
+        "there": counts[Given.GIVEN] + counts[Given.LATE_GIVEN],
+        "late": counts[Given.LATE],
+        "waived": counts[Given.WAIVED],
+        "open": row.case.state in OPEN_FOR_MATERIAL,
+        "may_ask": can_edit(actor, row) and row.case.state in OPEN_FOR_MATERIAL,
+    }
+
+
+def _ways(row: Paper, actor: Actor, *, rounds: bool) -> list[Action]:
+    """The pages of a paper's road that are of use to the reader now."""
+    state, key = row.case.state, row.case.number
+    edits, issues = can_edit(actor, row), can_issue(actor, row)
+    ways: list[Action] = []
+    if edits and state in OPEN_FOR_MATERIAL:
+        ways.append(Action("text", "编辑正文", edit_url(row)))
+        ways.append(Action("order", "安排会签", reverse("workshop:sign", args=[key])))
+    if rounds:
+        label = "数据确认" if state == State.CONFIRMING else "数据确认记录"
+        style = "primary" if state == State.CONFIRMING and not edits else "plain"
+        ways.append(Action("numbers", label, reverse("workshop:numbers", args=[key]), style=style))
+    if state == State.CONFIRMING and edits:
+        ways.append(Action("order", "安排会签", reverse("workshop:sign", args=[key])))
+    if state == State.SIGNING:
+        turn = turn_of(row)
+        mine = turn is not None and turn.unit_id == actor.unit_id
+        ways.append(Action("sign", "会签", reverse("workshop:sign", args=[key]), style="primary" if mine else "plain"))
+        if issues:
+            style = "primary" if turn is None else "plain"
+            ways.append(Action("freeze", "定稿", reverse("workshop:issue", args=[key]), style=style))
+    if state == State.FINAL and (edits or issues):
+        ways.append(Action("issue", "送办公系统与印发", reverse("workshop:issue", args=[key]), style="primary"))
+    if state == State.ISSUED and issues:
+        ways.append(Action("correct", "更正", reverse("workshop:correct", args=[key])))
+    return ways
 
 
 @audience("staff", permission=SEE)

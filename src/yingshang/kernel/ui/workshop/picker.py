@@ -55,7 +55,7 @@ def figures(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         ),
     }
     in_place = bool(getattr(request, "htmx", False))
-    return render(request, f"ui/workshop/{'edit_found' if in_place else 'edit_figures'}.html", context)
+    return render(request, "ui/workshop/edit_found.html" if in_place else "ui/workshop/edit_figures.html", context)
 
 
 def _wanted(asked: str) -> tuple[list[str], int, bool]:
@@ -69,4 +69,6 @@ def _wanted(asked: str) -> tuple[list[str], int, bool]:
 
 def _found(reading: Reading) -> Found:
     value = shown(reading.outcome, reading.unit, reading.kind)
-    return Found(reading.id, reading.name, value, ratio_of(reading.outcome), source_word(reading), written(reading.name))
+    return Found(
+        reading.id, reading.name, value, ratio_of(reading.outcome), source_word(reading), written(reading.name)
+    )

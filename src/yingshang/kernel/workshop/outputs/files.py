@@ -7,19 +7,28 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from yingshang.kernel.documents import to_pdf, write_docx
+from yingshang.kernel.documents import fill_template, to_pdf, write_docx
 from yingshang.kernel.figures.files import stamp_pdf
 from yingshang.kernel.figures.freezing import manifest_of
 from yingshang.kernel.workshop.models import Edition
 from yingshang.kernel.workshop.outputs.composing import document_of
+from yingshang.kernel.workshop.queries.letterheads import letterhead_of, template_of_letterhead
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def docx_of(edition: Edition) -> bytes:
-    """The .docx in the form of GB/T 9704-2012; its custom part carries report, digest and key."""
+    """The .docx in the office's own form, else in that of GB/T 9704-2012; its custom part carries report, digest and key.
+
+    Errors: ``UnfitTemplate``, ``FileNotFoundError`` when the form that was given is not as it was.
+    """
     file = BytesIO()
-    write_docx(document_of(edition), file)
+    letterhead = letterhead_of(edition)
+    if letterhead is None:
+        write_docx(document_of(edition), file)
+    else:
+        number = edition.paper.number if edition.paper is not None else ""
+        fill_template(template_of_letterhead(letterhead), document_of(edition), file, number=number)
     return file.getvalue()
 
 
@@ -34,7 +43,7 @@ def pdf_of(edition: Edition) -> bytes:
 
 
 def file_name(edition: Edition, ending: str) -> str:
-    """What a download is called."""
+    """What a download is called; ``ending`` with its dot, and what may stand before it."""
     day: datetime = edition.frozen.frozen_at
     mark = "工作稿" if edition.draft else ""
-    return f"{edition.frozen.title}{mark}-{edition.number}-{day:%Y%m%d}.{ending}"
+    return f"{edition.frozen.title}{mark}-{edition.number}-{day:%Y%m%d}{ending}"

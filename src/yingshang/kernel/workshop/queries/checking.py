@@ -16,7 +16,7 @@ from yingshang.kernel.figures.sources import OK, Reader, known_ids, named
 from yingshang.kernel.figures.stated import text as shown_number
 from yingshang.kernel.workshop.models import Paper, Proof
 from yingshang.kernel.workshop.queries.numbers import numbers_of, shown
-from yingshang.kernel.workshop.queries.papers import reader_of, sections_of, text_of
+from yingshang.kernel.workshop.queries.papers import reader_of, text_of
 from yingshang.kernel.workshop.rules.claims import Lexicon, claims
 from yingshang.kernel.workshop.rules.marks import Mark, read_marks, resolved, written
 from yingshang.kernel.workshop.rules.merging import Paragraph
@@ -46,15 +46,16 @@ class Check:
     offer: str = ""
 
 
-def checks_of(paper: Paper) -> list[Check]:
+def checks_of(paper: Paper, reader: Reader | None = None) -> list[Check]:
     """Everything that stands against a paper, in the order of its text."""
-    reader, proofs = reader_of(paper), set(Proof.objects.filter(paper=paper).values_list("claim", flat=True))
+    reader = reader or reader_of(paper)
+    proofs = set(Proof.objects.filter(paper=paper).values_list("claim", flat=True))
     words = template_of(paper.template).words(reader.period)
     texts, found = text_of(paper), []
     twice = printed_twice(texts, reader)
-    for section in sections_of(paper):
-        found += checks_in(section.pk, texts[section.pk], reader, proofs=proofs, words=words)
-        found += [check for check in twice if check.section == section.pk]
+    for section, paragraphs in texts.items():
+        found += checks_in(section, paragraphs, reader, proofs=proofs, words=words)
+        found += [check for check in twice if check.section == section]
     return found
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from yingshang.kernel.cases.managers import visible_cases
 from yingshang.kernel.figures.models import FrozenFigure
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.workshop.models import Edition
+from yingshang.kernel.workshop.models import Edition, Paper
 from yingshang.kernel.workshop.permissions import READ, VIEW
 
 
@@ -32,6 +32,11 @@ def edition_for(actor: Actor, number: str) -> Edition:
 def edition_by_token(token: str) -> Edition:
     """One edition by the token on its sheets. Errors: ``Edition.DoesNotExist``."""
     return Edition.objects.select_related("frozen__unit", "paper__case").get(frozen__token=token)
+
+
+def editions_of(paper: Paper) -> list[Edition]:
+    """Every edition of a paper, the latest first, its errata among them; for whoever may see the paper."""
+    return list(Edition.objects.filter(paper=paper).select_related("frozen", "paper__case"))
 
 
 def figures_of(edition: Edition) -> list[FrozenFigure]:

@@ -11,10 +11,10 @@ from yingshang.kernel.figures.collecting import words_of
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import FigureDefinition, FrozenFigure
 from yingshang.kernel.figures.packing import Role, unpack
+from yingshang.kernel.figures.printed import together
 from yingshang.kernel.figures.records import RecordType, type_named
 from yingshang.kernel.figures.sources import SOURCE_NAMES
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.workshop.queries.sources import together
 
 LISTED = 100
 """So many records of each role are listed in a file, and on one page of the screen."""

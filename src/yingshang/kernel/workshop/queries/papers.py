@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
@@ -12,8 +13,9 @@ from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit, UnitKind
 from yingshang.kernel.identity.queries import within
-from yingshang.kernel.workshop.models import Paper, Request, Revision, Section
-from yingshang.kernel.workshop.permissions import EDIT, GIVE
+from yingshang.kernel.workshop.enums import Word
+from yingshang.kernel.workshop.models import Confirmation, Material, Paper, Request, Revision, Section
+from yingshang.kernel.workshop.permissions import CONFIRM, EDIT, GIVE
 from yingshang.kernel.workshop.rules.merging import Paragraph
 
 KIND = "paper"
@@ -42,6 +44,14 @@ def requests_for(actor: Actor) -> QuerySet[Request]:
     return rows.order_by("due_on", "section__position", "pk")
 
 
+def owed_words(actor: Actor, today: date) -> int:
+    """How many papers wait for the actor's own unit to confirm numbers in time: one count, for every page."""
+    if actor.unit_id is None or not actor.has(CONFIRM):
+        return 0
+    waiting = Confirmation.objects.filter(unit_id=actor.unit_id, word=Word.WAITING, round__closed_at=None)
+    return waiting.filter(round__due_on__gte=today).values("round").distinct().count()
+
+
 def sections_of(paper: Paper) -> list[Section]:
     """The parts of a paper in their order."""
     return list(Section.objects.filter(paper=paper))
@@ -51,6 +61,12 @@ def revision_of(section: Section, number: int | None = None) -> Revision | None:
     """A version of a section's text, the standing one by default; ``None`` before the first."""
     wanted = section.current if number is None else number
     return Revision.objects.filter(section=section, number=wanted).first() if wanted else None
+
+
+def materials_of(request: Request) -> list[Material]:
+    """Every version of what a unit gave, the latest first."""
+    rows = Material.objects.filter(request=request).select_related("author", "attachment__blob")
+    return list(rows.order_by("-number"))
 
 
 def text_of(paper: Paper) -> dict[int, tuple[Paragraph, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from yingshang.kernel.evidence.models import Attachment
-from yingshang.kernel.figures.printed import Quantity, printed
+from yingshang.kernel.figures.printed import Quantity, printed, together
 from yingshang.kernel.figures.sources import RECORDS, SOURCE_NAMES, Reader, Reading
 
 
@@ -29,14 +29,6 @@ def _why(reading: Reading, reader: Reader, scanned: set[int]) -> str:
     if reading.as_of != reader.period.as_of:
         return f"报送数截至{reading.as_of.month}月{reading.as_of.day}日，早于本文截止日。"
     return ""
-
-
-def together(texts: Iterable[str]) -> str:
-    """What stands for a figure in the text, each once: ``88.25%（323/366）、43``."""
-    made = ""
-    for text in dict.fromkeys(texts):
-        made += text if not made or text.startswith("（") else f"、{text}"
-    return made
 
 
 def source_rows(reader: Reader, texts: Mapping[str, list[str]]) -> list[dict[str, str]]:

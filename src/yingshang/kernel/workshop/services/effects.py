@@ -10,14 +10,15 @@ from yingshang.kernel.calendar.rules import Limit, LimitUnit
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.figures.rows import row_of
 from yingshang.kernel.identity.actors import Actor
-from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.aggregate import Aggregate
 from yingshang.kernel.lifecycle.errors import InvalidInput
 from yingshang.kernel.workshop.enums import Opinion, Word
-from yingshang.kernel.workshop.models import Confirmation, Countersign, FigureOwner, Paper, Round
-from yingshang.kernel.workshop.queries.checking import checks_of
+from yingshang.kernel.workshop.models import Confirmation, Countersign, Paper, Round
 from yingshang.kernel.workshop.queries.content import content_of, printed_in
+from yingshang.kernel.workshop.queries.hindrances import against_circulating, open_round_of
+from yingshang.kernel.workshop.queries.owners import owners_on
 from yingshang.kernel.workshop.queries.papers import reader_of
+from yingshang.kernel.workshop.services.signing import tell_turn
 
 OWNER, OFFICE, SIGNER = "owner", "office", "signer"
 CONFIRM = "confirm"
@@ -36,20 +37,16 @@ def open_round(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, at
     aggregate.add(opened)
     reader = reader_of(paper)
     printed = printed_in(content_of(paper, reader))
-    owners, before = _owners(paper, list(printed), at), _said_before(paper)
+    owners, before = owners_on(aggregate.case.district_id, day_of(at)), _said_before(paper)
+    units: set[int] = set()
     for figure, texts in printed.items():
-        unit, value = owners.get(figure, aggregate.case.unit), row_of(reader.read(figure))
+        unit = owners[figure].unit if figure in owners else aggregate.case.unit
+        value = row_of(reader.read(figure))
+        units.add(unit.pk)
         asked = Confirmation(round=opened, unit=unit, figure_id=figure, printed=texts, value=value)
         aggregate.add(_as_before(asked, before.get(figure)))
         aggregate.join(unit.party, OWNER, at)
-    units = {unit.pk for unit in owners.values()}
     aggregate.say(f"{len(printed)} 个指标送 {len(units)} 个单位确认，至{due.due_on:%m月%d日}。", round=number)
-
-
-def _owners(paper: Paper, figures: list[str], at: datetime) -> dict[str, Unit]:
-    rows = FigureOwner.objects.filter(district_id=paper.case.district_id, figure_id__in=figures, since__lte=day_of(at))
-    open_rows = rows.exclude(until__lte=day_of(at)).select_related("unit__party").order_by("since")
-    return {row.figure_id: row.unit for row in open_rows}
 
 
 def _said_before(paper: Paper) -> dict[str, Confirmation]:
@@ -72,53 +69,32 @@ def _as_before(asked: Confirmation, earlier: Confirmation | None) -> Confirmatio
     return asked
 
 
-def close_round(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, at: datetime) -> None:
-    """End the confirmation: no objection may be open; who said nothing in time is written down as silent."""
-    opened = Round.objects.filter(paper=aggregate.row, closed_at=None).order_by("-number").first()
-    if opened is None:
-        return
-    rows = list(Confirmation.objects.filter(round=opened).select_related("unit"))
-    objections = [row for row in rows if row.word == Word.OBJECTED]
-    if objections:
-        names = "、".join(sorted({row.unit.short_name for row in objections}))
-        raise InvalidInput({"": [f"还有 {len(objections)} 项数据异议没有答复（{names}），请先答复。"]})
-    waiting = [row for row in rows if row.word == Word.WAITING]
-    if waiting and day_of(at) <= opened.due_on:
-        names = "、".join(sorted({row.unit.short_name for row in waiting}))
-        raise InvalidInput({"": [f"确认期至{opened.due_on:%m月%d日}，{names}还没有回复。"]})
-    for row in waiting:
-        row.word = Word.SILENT
-        aggregate.add(row)
-    opened.closed_at = at
-    aggregate.add(opened)
-
-
-def circulate(aggregate: Aggregate, data: Mapping[str, Any], actor: Actor, at: datetime) -> None:
-    """Hand the paper to those who countersign; what stops a paper must be mended first."""
-    require_sound(aggregate.row)
-    close_round(aggregate, data, actor, at)
-    for row in _next_turn(aggregate.row):
-        aggregate.add(row)
-        aggregate.join(row.unit.party, SIGNER, at)
+def circulate(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, at: datetime) -> None:
+    """Hand the paper to those who countersign, when nothing stands against it; who said nothing in time is silent."""
+    paper: Paper = aggregate.row
+    if faults := against_circulating(paper, day_of(at)):
+        raise InvalidInput({"": faults})
+    opened = open_round_of(paper)
+    if opened is not None:
+        for row in Confirmation.objects.filter(round=opened, word=Word.WAITING):
+            row.word = Word.SILENT
+            aggregate.add(row)
+        opened.closed_at = at
+        aggregate.add(opened)
+    for place in _next_turn(paper):
+        aggregate.add(place)
+        aggregate.join(place.unit.party, SIGNER, at)
+    aggregate.afterwards(tell_turn, paper)
 
 
 def _next_turn(paper: Paper) -> list[Countersign]:
     """The places of the turn that begins: as arranged, or, after a return, in the order of the turn before."""
     rows = list(Countersign.objects.filter(paper=paper).select_related("unit__party"))
-    if not rows:
-        raise InvalidInput({"": ["还没有安排会签单位和顺序。"]})
     last = max(row.turn for row in rows)
     places = [row for row in rows if row.turn == last]
     if all(row.opinion == Opinion.WAITING for row in places):
         return places
     return [Countersign(paper=paper, turn=last + 1, position=row.position, unit=row.unit) for row in places]
-
-
-def require_sound(paper: Paper) -> None:
-    """Errors: ``InvalidInput`` with everything that stops the paper."""
-    faults = [check.message for check in checks_of(paper) if check.weight == "stops"]
-    if faults:
-        raise InvalidInput({"": faults})
 
 
 def reopen(aggregate: Aggregate, _data: Mapping[str, Any], _actor: Actor, at: datetime) -> None:

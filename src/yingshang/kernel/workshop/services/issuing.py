@@ -23,10 +23,10 @@ from yingshang.kernel.workshop.outputs.contents import content_from
 from yingshang.kernel.workshop.outputs.erratum import erratum_parts
 from yingshang.kernel.workshop.permissions import can_edit, can_issue
 from yingshang.kernel.workshop.queries.content import Part, content_of, digest_of, printed_in
+from yingshang.kernel.workshop.queries.hindrances import against_freezing
 from yingshang.kernel.workshop.queries.papers import reader_of, signer_of
 from yingshang.kernel.workshop.queries.sources import source_rows
 from yingshang.kernel.workshop.services.editions import keep_edition
-from yingshang.kernel.workshop.services.signing import turn_of
 
 STAMPED = "盖章件"
 ERRATUM = "erratum"
@@ -41,14 +41,11 @@ def freeze_paper(*, paper: Paper, actor: Actor, now: datetime) -> Paper:
     """
     if not can_issue(actor, paper):
         raise NotAllowed("定稿由营商办负责人决定。")
-    if (waiting := turn_of(paper)) is not None:
-        raise Closed(f"{waiting.unit.short_name}还没有会签。")
     with snapshot():
         reader = reader_of(paper)
-        last = paper.countersigns.order_by("-turn", "-position").first()
+        if faults := against_freezing(paper, reader):
+            raise Closed("".join(faults))
         digest = digest_of(paper, reader)
-        if last is not None and last.digest != digest:
-            raise Closed("会签之后数据有变动，文稿与所签的不一致，请退回编辑后重新会签。")
         parts = content_of(paper, reader)
         printed = printed_in(parts)
         frozen = freeze_report(

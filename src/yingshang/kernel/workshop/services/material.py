@@ -19,9 +19,9 @@ from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.outbox.services import tell
-from yingshang.kernel.workshop.enums import Given, Source, State
+from yingshang.kernel.workshop.enums import OPEN_FOR_MATERIAL, Given, Source
 from yingshang.kernel.workshop.errors import Closed, InvalidText, NotAllowed, WorkshopError
-from yingshang.kernel.workshop.models import Material, Request, Section
+from yingshang.kernel.workshop.models import Material, Paper, Request, Section
 from yingshang.kernel.workshop.permissions import GIVE, can_edit
 from yingshang.kernel.workshop.queries.checking import names
 from yingshang.kernel.workshop.rules.marks import Fault, resolved
@@ -31,7 +31,6 @@ LONGEST = 4000
 """Characters of a paragraph."""
 MOST = 60
 """Paragraphs of one material or section."""
-OPEN_FOR_MATERIAL = frozenset({State.COLLECTING, State.EDITING})
 
 
 def ask_for_material(
@@ -184,18 +183,40 @@ def remind_late(*, today: date, now: datetime) -> int:
     """Chase what is due today or late, once a day for each; returns how many were told."""
     waiting = Request.objects.filter(current=0, waived_reason="", due_on__lte=today)
     waiting = waiting.filter(section__paper__case__state__in=OPEN_FOR_MATERIAL).exclude(reminded_on=today)
-    told = 0
-    for request in waiting.select_related("section__paper__case", "unit__party").order_by("pk"):
-        with transaction.atomic():
-            if not Request.objects.filter(pk=request.pk).exclude(reminded_on=today).update(reminded_on=today):
-                continue
-            late = (today - request.due_on).days
-            body = f"《{request.section.paper}》“{request.section.title}”" + (
-                f"已逾期 {late} 天，请尽快报送。" if late else "今天截止，请报送。"
-            )
-            _tell(request, "文稿素材催报", body, now, f"remind:{today:%Y%m%d}")
-        told += 1
-    return told
+    rows = list(waiting.select_related("section__paper__case", "unit__party").order_by("pk"))
+    return sum(_remind(request, today, now) for request in rows)
+
+
+def remind_now(*, paper: Paper, requests: Sequence[int], actor: Actor, now: datetime) -> int:
+    """Chase some requests of a paper at once, due or not; each at most once a day, with what the hourly chase tells.
+
+    Arguments:
+        requests: ids; those that were answered, let off or chased today already are passed over.
+
+    Returns: how many were told. Errors: ``NotAllowed``; ``Closed``.
+    """
+    if not can_edit(actor, paper):
+        raise NotAllowed("催报由营商办发出。")
+    if paper.case.state not in OPEN_FOR_MATERIAL:
+        raise Closed("文稿已送确认，不再征集素材。")
+    today = day_of(now)
+    waiting = Request.objects.filter(section__paper=paper, pk__in=list(requests), current=0, waived_reason="")
+    rows = list(waiting.select_related("section__paper__case", "unit__party").order_by("pk"))
+    return sum(_remind(request, today, now) for request in rows)
+
+
+def _remind(request: Request, today: date, now: datetime) -> bool:
+    """Tell the unit, unless it was told today."""
+    with transaction.atomic():
+        if not Request.objects.filter(pk=request.pk).exclude(reminded_on=today).update(reminded_on=today):
+            return False
+        late = (today - request.due_on).days
+        when = f"已逾期 {late} 天，请尽快报送。" if late > 0 else "今天截止，请报送。"
+        body = f"《{request.section.paper}》“{request.section.title}”" + (
+            when if late >= 0 else f"请于{request.due_on:%m月%d日}前报送。"
+        )
+        _tell(request, "文稿素材催报", body, now, f"remind:{today:%Y%m%d}")
+    return True
 
 
 def state_of(request: Request, today: date) -> str:

@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.identity.models import Unit
 from yingshang.kernel.lifecycle.services import perform
+from yingshang.kernel.outbox.services import tell
 from yingshang.kernel.workshop.enums import Move, Opinion, State
 from yingshang.kernel.workshop.errors import Closed, NotAllowed, WorkshopError
 from yingshang.kernel.workshop.models import Countersign, Paper
@@ -44,6 +46,22 @@ def turn_of(paper: Paper) -> Countersign | None:
     return waiting.select_related("unit__party").order_by("position").first()
 
 
+def tell_turn(paper: Paper, *, now: datetime) -> None:
+    """Tell the unit whose turn it is now, in the caller's transaction; nobody when all have agreed."""
+    row = turn_of(paper)
+    if row is not None:
+        tell(
+            party=row.unit.party,
+            topic="workshop.sign",
+            title="请会签文稿",
+            body=f"《{paper}》轮到贵单位会签，请审阅文字和数据后签署意见。",
+            url=reverse("workshop:sign", args=[paper.case.number]),
+            key=f"workshop:sign:{row.pk}",
+            case_id=paper.pk,
+            now=now,
+        )
+
+
 def countersign(*, paper: Paper, agrees: bool, text: str, actor: Actor, now: datetime) -> Countersign:
     """The unit whose turn it is agrees, or sends the paper back to be edited with a reason.
 
@@ -66,6 +84,8 @@ def countersign(*, paper: Paper, agrees: bool, text: str, actor: Actor, now: dat
         row.text, row.digest = text.strip()[:500], digest_of(held)
         row.by_id, row.acting_as, row.at = actor.person_id, actor.acting_as, now
         row.save()
-        if not agrees:
+        if agrees:
+            tell_turn(held, now=now)
+        else:
             perform(held.case, Move.RETURN, {"text": row.text}, actor=actor, now=now)
     return row

@@ -101,7 +101,7 @@ _ZONES = Section(
     "争创改革创新示范区（点）",
     sentences=(
         Sentence(
-            "继续支持各单位创建改革创新示范区（点），目前已申报和获批{governance.demonstration_zones}"
+            "继续支持各单位创建改革创新示范区（点），目前已获批{governance.demonstration_zones}"
             "{governance.demonstration_zones|among}。"
         ),
     ),
