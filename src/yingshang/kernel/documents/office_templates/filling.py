@@ -14,13 +14,13 @@ from yingshang.kernel.documents.content import AttachmentPart, OfficialDocument,
 from yingshang.kernel.documents.drawing import picture
 from yingshang.kernel.documents.framing import attachment_head
 from yingshang.kernel.documents.manifest import add_manifest, relate
+from yingshang.kernel.documents.office_templates import places
+from yingshang.kernel.documents.office_templates.dressing import Dresser, TemplateStyles, w
+from yingshang.kernel.documents.office_templates.reading import MAIN, OfficeTemplate, parse
 from yingshang.kernel.documents.ooxml import Element, element, indent, serialise
 from yingshang.kernel.documents.packaging import CONTENT_TYPES, pack
 from yingshang.kernel.documents.parts import core_properties, relations
 from yingshang.kernel.documents.qr import qr_png
-from yingshang.kernel.documents.templates import places
-from yingshang.kernel.documents.templates.dressing import Dresser, TemplateStyles, w
-from yingshang.kernel.documents.templates.reading import MAIN, OfficeTemplate, parse
 
 _QR = 18 * 36000
 _IMAGE = "media/yingshang-qr.png"
