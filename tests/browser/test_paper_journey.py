@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.test_returns import PASSWORD, PDF, sign_in
 from tests.cast import Cast, build_cast
@@ -30,6 +30,7 @@ from yingshang.kernel.workshop.services import confirm_numbers, open_paper, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+STAMPED: FilePayload = {"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": PDF}
 STATED = {BRIEFINGS: ("unit_a", {"value": "12"}), RATE: ("unit_b", {"n": "45", "N": "60"})}
 
 
@@ -135,9 +136,7 @@ def test_an_objected_number_is_corrected_before_issue(work: Work, page: Page) ->
     page.locator(f'a[href="/returns/{number}/correct/"]').click()
     page.get_by_label(re.compile("^数值")).fill("13")
     page.get_by_label("更正原因").fill("漏报一期，已核对刊物")
-    page.locator("input[type=file]").set_input_files(
-        [{"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": PDF}]
-    )
+    page.locator("input[type=file]").set_input_files(STAMPED)
     page.get_by_role("button", name="更正", exact=True).click()
     expect(page.locator("#versions")).to_contain_text("第 2 版（现行）")
 
@@ -181,8 +180,6 @@ def issued(work: Work, page: Page) -> None:
     expect(page.get_by_text("已定稿，文字和数字不再变动。")).to_be_visible()
     page.get_by_label("文号").fill("云营商办〔2026〕5号")
     page.get_by_label("成文日期").fill(clock.today().isoformat())
-    page.locator("input[type=file]").set_input_files(
-        [{"name": "盖章.pdf", "mimeType": "application/pdf", "buffer": PDF}]
-    )
+    page.locator("input[type=file]").set_input_files(STAMPED)
     page.get_by_role("button", name="登记印发").click()
     expect(page.get_by_text("已印发，文号 云营商办〔2026〕5号。")).to_be_visible()
