@@ -8,7 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from yingshang.faces.reports.outputs import docx_of
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.faces.reports.conftest import StateNumber
@@ -16,14 +18,18 @@ from tests.faces.reports.stated_year import NOTICES, RETURNS
 from yingshang.faces.reports.drafting import ANNUAL
 from yingshang.faces.reports.services import Summary, build_summary, verify_report
 from yingshang.kernel.documents import read_figures
-from yingshang.kernel.figures import Period
+from yingshang.kernel.figures import FigureScope, Period
 from yingshang.kernel.figures.contract import contract
 from yingshang.kernel.figures.models import AttestedReturn, ReturnSource
 from yingshang.kernel.figures.returns import Attestation, correct_return, file_return
+from yingshang.kernel.figures.sources import Reader
 from yingshang.kernel.identity.actors import SYSTEM, Actor
 from yingshang.kernel.identity.models import Unit, UnitKind, User
 from yingshang.kernel.identity.queries import actor_for
+from yingshang.kernel.identity.requests import SEAT_KEY
 from yingshang.kernel.identity.services import create_unit, found_district
+from yingshang.kernel.workshop.models import Paper
+from yingshang.kernel.workshop.outputs.files import docx_of
 from yingshang.kernel.workshop.queries import checks_of, text_of
 from yingshang.kernel.workshop.queries.content import content_of, printed_in
 from yingshang.kernel.workshop.rules.marks import read_marks
@@ -40,6 +46,7 @@ class Second:
     """The district, who heads its office, and its returns."""
 
     unit: Unit
+    user: User
     head: Actor
     returns: Mapping[str, AttestedReturn]
 
@@ -51,8 +58,8 @@ def second(cast: Cast, state_number: StateNumber, now: datetime) -> Second:
     district, accounts = found_district(code="410999", name="汾阳区", since=BEGINNING, actor=SYSTEM, now=now)
     for code, name, kind in UNITS:
         create_unit(code=code, name=name, kind=kind, since=BEGINNING, actor=SYSTEM, now=now, parent=district)
-    heads = (actor_for(User.objects.get(username=one.username)) for one in accounts)
-    head = next(actor for actor in heads if actor.has("reports.make"))
+    users = User.objects.filter(username__in=[one.username for one in accounts]).order_by("pk")
+    user, head = next((user, actor) for user in users if (actor := actor_for(user)).has("reports.make"))
     returns = {}
     for source, stated in ((ReturnSource.RETURN, RETURNS), (ReturnSource.NOTICE, NOTICES)):
         for figure_id, values in stated.items():
@@ -66,7 +73,7 @@ def second(cast: Cast, state_number: StateNumber, now: datetime) -> Second:
                 attestation=OFFICIAL,
                 source=source,
             )
-    return Second(district, head, returns)
+    return Second(district, user, head, returns)
 
 
 def written(second: Second, now: datetime) -> Summary:
@@ -75,11 +82,10 @@ def written(second: Second, now: datetime) -> Summary:
 
 
 def text_of_summary(summary: Summary) -> str:
-    """Title lines and paragraphs as read."""
+    """Titles and paragraphs as read."""
     lines = []
-    for chapter in summary.written.content["chapters"]:
-        lines += [chapter["title"], _read(chapter["lead"])]
-        lines += [f"{section['title']}。{_read(section['runs'])}" for section in chapter["sections"]]
+    for part in summary.written.content["parts"]:
+        lines += [part["title"], *(_read(runs) for runs in part["paragraphs"])]
     return "\n".join(line for line in lines if line)
 
 
@@ -158,8 +164,9 @@ def test_a_corrected_return_is_named(second: Second, now: datetime, tmp_path: Pa
     assert change["why"] == [f"报送数 {before.case.number} 已由第2版更正：补录两件延期结案"]
 
 
-def test_the_workshop_drafts_and_prints_all_of_them(second: Second, now: datetime) -> None:
-    paper = open_paper(
+def drafted(second: Second, now: datetime) -> Paper:
+    """The summary as a paper of the workshop, as the system drafts it."""
+    return open_paper(
         template=ANNUAL,
         unit=second.unit,
         first=YEAR.first,
@@ -169,6 +176,10 @@ def test_the_workshop_drafts_and_prints_all_of_them(second: Second, now: datetim
         actor=second.head,
         now=now,
     )
+
+
+def test_the_workshop_drafts_and_prints_all_of_them(second: Second, now: datetime) -> None:
+    paper = drafted(second, now)
     marked = {
         mark.name
         for paragraphs in text_of(paper).values()
@@ -184,3 +195,19 @@ def test_the_workshop_drafts_and_prints_all_of_them(second: Second, now: datetim
     assert "待核" not in text
     assert [said for said in SAID if said not in text] == []
     assert [check.message for check in checks_of(paper) if check.weight == "stops"] == []
+
+
+def test_the_papers_page_reads_each_figure_once(client: Client, second: Second, now: datetime) -> None:
+    paper = drafted(second, now)
+    client.force_login(second.user, "yingshang.kernel.login.backends.PasswordBackend")
+    session = client.session
+    session[SEAT_KEY] = second.head.seat
+    session.save()
+    address = f"/papers/{paper.case.number}/"
+    with CaptureQueriesContext(connection) as reads:
+        Reader(FigureScope.of(second.unit), YEAR).read_all(contract())
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(address).content.decode()
+    assert "54.17%" in page
+    assert len(asked) <= len(reads) + 40

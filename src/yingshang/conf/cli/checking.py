@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,22 +99,27 @@ def annual_summary(
     answer(result, as_json=as_json, text="\n".join([*(f"已写：{path}" for path in result["files"]), told]))
 
 
-@report.command("verify", short_help="核对已写的总结。")
+@report.command("verify", short_help="核对总结、通报、更正或报表的文件。")
 @click.argument("file", type=click.Path(path_type=Path))
 @with_json
 def report_verify(file: Path, as_json: bool) -> None:
-    """重新计算总结里的每个数字，指出变了的数字和原因。"""
+    """重新计算文件里的每个数字，指出变了的数字和原因。Word、PDF、网页、一页纸、长图、数据表和单位打印的报表都可以。"""
     if not file.is_file():
         raise BadInput(f"文件不存在：{file}")
     set_up()
     result = service("yingshang.faces.reports.services", "verify_report")(file=file)
-    lines = [
-        f"{row['id']}：印的是 {row['printed']}，现在是 {row['now']}；{'；'.join(map(str, row['why']))}"
-        for row in result["changed"]
-    ]
+    lines = [_change_told(row) for row in result["changed"]]
     answer(result, as_json=as_json, text="\n".join(lines) or "每个数字都与印出时一致。")
     if not result["ok"]:
-        raise FoundWrong(f"有 {len(result['changed'])} 个数字与印出时不同。")
+        raise FoundWrong(f"有 {len(result['changed'])} 处与印出时不同。")
+
+
+def _change_told(row: Mapping[str, Any]) -> str:
+    """A change in a line; one without a figure is about the whole document."""
+    why = "；".join(map(str, row["why"]))
+    return (
+        f"{row['id']}：印的是 {row['printed']}，现在是 {row['now']}；{why}" if row["id"] else f"{row['printed']}：{why}"
+    )
 
 
 BROKEN = {

@@ -23,8 +23,8 @@ from yingshang.kernel.documents.errors import ConversionFailed, MissingProgram, 
 from yingshang.kernel.documents.html import render_html, write_html
 from yingshang.kernel.documents.labels import PER_SHEET, Label, write_labels
 from yingshang.kernel.documents.manifest import WrittenFigure, read_figures, read_manifest
+from yingshang.kernel.documents.office_templates import OfficeTemplate, fill_template, read_template
 from yingshang.kernel.documents.pdf import find_office, to_pdf
-from yingshang.kernel.documents.templates import OfficeTemplate, fill_template, read_template
 from yingshang.kernel.documents.writing import write_docx
 
 __all__ = [

@@ -141,3 +141,16 @@ def test_printed_forms_are_offered_as_far_as_the_data_bear_them(client: Client, 
 def test_a_figure_goes_in_last_where_no_script_knows_the_caret(client: Client, desk: Desk) -> None:
     assert Form(client, desk, TWO).press(f"figure:{BRIEFINGS}") == ["甲", '乙{{ fig("信息简报期数") }}']
     assert Form(client, desk, []).press(f"figure:{BRIEFINGS}") == ['{{ fig("信息简报期数") }}']
+
+
+@pytest.mark.parametrize("key", ["p0", "p1"])
+def test_a_paragraph_taken_away_is_put_back_where_it_was(client: Client, desk: Desk, key: str) -> None:
+    form = Form(client, desk, TWO)
+    assert len(form.press(f"drop:{key}")) == 1
+    (undo,) = re.findall(r'value="(undrop:[^"]+)"', form.said)
+    (gone,) = re.findall(r'name="dropped" value="([^"]*)"', form.said)
+    assert form.press(undo, dropped=gone) == ["甲", "乙"]
+    assert "undrop:" not in form.said
+    assert form.press(undo, dropped=gone) == ["甲", "乙"]
+    for strange in ("undrop:", "undrop:a/b:0", "undrop:<b>:x"):
+        assert form.press(strange, dropped=gone) == ["甲", "乙"]

@@ -98,7 +98,7 @@ def test_a_section_shows_its_text_as_it_prints_and_each_number_with_its_source(c
     assert "编发简报{{ fig(&quot;信息简报期数&quot;) }}。</textarea>" in said
     assert ">12期</a>。" in said
     for words in (
-        "印作“75%以上”",
+        "以上：“75%以上”",
         "75%（45/60）",
         "部门报送数",
         "2025-01-01至2025-02-28",

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 
-from tests.kernel.documents.test_templates import own, without
+from tests.kernel.documents.test_office_templates import own, without
 from tests.kernel.workshop.conftest import BRIEFINGS, at
 from tests.kernel.workshop.outputs.conftest import NUMBER, Press
 from yingshang.kernel import clock

@@ -54,6 +54,7 @@ def test_the_page_gives_it_to_whoever_sees_the_paper(press: Press, client: Clien
     desk = press.desk
     path = f"/papers/{desk.paper.case.number}/draft.docx"
     desk.cast.login(client, "office_clerk")
+    assert path in client.get(f"/papers/{desk.paper.case.number}/").content.decode()
     answer: Any = client.get(path)
     assert Document(io.BytesIO(answer.content)).core_properties.title.startswith("云溪区营商环境工作通报")
     desk.cast.login(client, "township_clerk")

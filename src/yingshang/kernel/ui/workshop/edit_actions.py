@@ -25,11 +25,12 @@ GONE = "这一处文字已变，请按新的提示处理。"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The form after a button: a word for the screen, and the paragraph to go on in."""
+    """The form after a button: a word for the screen, the paragraph to go on in, the button that takes it back."""
 
     typed: Typed
     said: str = ""
     focus: str = ""
+    undo: str = ""
 
 
 def checks_for(section: Section, rows: Sequence[Paragraph], reader: Reader) -> list[Check]:
@@ -64,7 +65,13 @@ def _down(typed: Typed, about: list[str], _: Section, __: Reader) -> Done:
 
 
 def _drop(typed: Typed, about: list[str], _: Section, __: Reader) -> Done:
-    return Done(typed_rows.without(typed, about[0]), "已删去一段，保存前原文仍在上一版中。")
+    made = typed_rows.without(typed, about[0])
+    undo = f"undrop:{about[0]}:{typed_rows.place_of(typed, about[0])}" if made.dropped else ""
+    return Done(made, "已删去一段。", undo=undo)
+
+
+def _undrop(typed: Typed, about: list[str], _: Section, __: Reader) -> Done:
+    return Done(typed_rows.put_back(typed, about[0], number(about[-1])), focus=about[0])
 
 
 def _insert(typed: Typed, about: list[str], _: Section, __: Reader) -> Done:
@@ -129,6 +136,7 @@ _VERBS: dict[str, Callable[[Typed, list[str], Section, Reader], Done]] = {
     "up": _up,
     "down": _down,
     "drop": _drop,
+    "undrop": _undrop,
     "insert": _insert,
     "take": _take,
     "mend": _mend,

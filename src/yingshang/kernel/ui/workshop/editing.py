@@ -155,6 +155,7 @@ def shown(
         "given": edit_shown.given_shown(words, given_for(section), typed.rows, drawn, reader),
         "since": edit_shown.since_words(saved_since(section, typed.base), now),
         "said": done.said if done is not None else "",
+        "undo": done.undo if done is not None else "",
         "focus": done.focus if done is not None else "",
         "faults": faults,
         "unsaved": unsaved,

@@ -119,7 +119,7 @@ def send(request: HttpRequest, key: str) -> HttpResponse:
         messages.warning(request, str(error))
         return _back(paper)
     response = HttpResponse(content, content_type=DOCX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(edition, 'docx'))}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(edition, '.docx'))}"
     return response
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.kernel import clock
 from yingshang.kernel.documents import Heading, OfficialDocument, Paragraph, SheetMark, Signature, fill_template
-from yingshang.kernel.documents.templates import PLACES
+from yingshang.kernel.documents.office_templates import PLACES
 from yingshang.kernel.evidence.errors import EvidenceError
 from yingshang.kernel.ui import lights
 from yingshang.kernel.ui.audience import actor_of, audience

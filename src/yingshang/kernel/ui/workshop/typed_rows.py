@@ -27,7 +27,7 @@ class Typed:
 
     Arguments:
         base: the version from which the editor began; material: ids of what was taken over since.
-        draft: the name under which the browser keeps the form.
+        draft: the name under which the browser keeps the form; dropped: the text of the paragraph taken away last.
     """
 
     rows: tuple[Paragraph, ...]
@@ -35,6 +35,7 @@ class Typed:
     note: str = ""
     material: tuple[int, ...] = ()
     draft: str = ""
+    dropped: str = ""
 
 
 def new_key() -> str:
@@ -69,6 +70,7 @@ def read(data: QueryDict, *, split: bool = True) -> Typed:
         data.get("note", "").strip(),
         material,
         draft if _KEY.fullmatch(draft) else "",
+        resolved(data.get("dropped", ""), known)[0],
     )
 
 
@@ -89,8 +91,24 @@ def moved(typed: Typed, key: str, by: int) -> Typed:
 
 
 def without(typed: Typed, key: str) -> Typed:
-    """A paragraph taken away."""
-    return replace(typed, rows=tuple(row for row in typed.rows if row.key != key))
+    """A paragraph taken away; its text stays at hand."""
+    gone = row_of(typed.rows, key)
+    rows = tuple(row for row in typed.rows if row.key != key)
+    return replace(typed, rows=rows, dropped=gone.text if gone is not None else typed.dropped)
+
+
+def put_back(typed: Typed, key: str, place: int) -> Typed:
+    """The paragraph taken away last, where it was."""
+    if not typed.dropped or not _KEY.fullmatch(key) or row_of(typed.rows, key) is not None:
+        return typed
+    rows = list(typed.rows)
+    rows.insert(place, Paragraph(key, typed.dropped))
+    return replace(typed, rows=tuple(rows), dropped="")
+
+
+def place_of(typed: Typed, key: str) -> int:
+    """The place of a paragraph, from 0; 0 when there is none."""
+    return _place(typed.rows, key) or 0
 
 
 def with_row(typed: Typed, row: Paragraph, *, after: str = "") -> Typed:

@@ -7,7 +7,8 @@ from io import BytesIO
 from pathlib import Path
 
 from yingshang.kernel.documents import ConversionFailed, to_pdf
-from yingshang.kernel.documents.brief import BriefForm, a4_form, height_of, write_brief
+from yingshang.kernel.documents.brief import BriefForm, a4_form
+from yingshang.kernel.documents.brief_writing import height_of, write_brief
 from yingshang.kernel.documents.pictures import page_count
 from yingshang.kernel.figures.files import stamp_pdf
 from yingshang.kernel.workshop.models import Edition

@@ -17,7 +17,8 @@ from PIL import Image, PngImagePlugin
 
 from yingshang.kernel import seal
 from yingshang.kernel.documents import to_pdf
-from yingshang.kernel.documents.brief import PHONE, Brief, height_of, write_brief
+from yingshang.kernel.documents.brief import PHONE, Brief
+from yingshang.kernel.documents.brief_writing import height_of, write_brief
 from yingshang.kernel.documents.pictures import long_picture
 from yingshang.kernel.figures.errors import UnreadableReport
 from yingshang.kernel.figures.files import MANIFEST_ID, Written, loaded

@@ -45,8 +45,11 @@ def requests_for(actor: Actor) -> QuerySet[Request]:
 
 
 def owed_words(actor: Actor, today: date) -> int:
-    """How many papers wait for the actor's own unit to confirm numbers in time: one count, for every page."""
-    if actor.unit_id is None or not actor.has(CONFIRM):
+    """How many papers wait for the actor's own unit to confirm numbers in time: one count, for every page.
+
+    The office, which holds the papers themselves in its inbox, is not told twice.
+    """
+    if actor.unit_id is None or actor.has(EDIT) or not actor.has(CONFIRM):
         return 0
     waiting = Confirmation.objects.filter(unit_id=actor.unit_id, word=Word.WAITING, round__closed_at=None)
     return waiting.filter(round__due_on__gte=today).values("round").distinct().count()

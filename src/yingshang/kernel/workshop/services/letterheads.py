@@ -9,7 +9,7 @@ from django.db import transaction
 
 from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.documents import UnfitTemplate, read_template
-from yingshang.kernel.documents.templates import PLACES
+from yingshang.kernel.documents.office_templates import PLACES
 from yingshang.kernel.evidence.services import plain_name, store_blob
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.workshop.errors import NotAllowed, WorkshopError

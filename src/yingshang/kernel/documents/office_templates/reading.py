@@ -10,9 +10,9 @@ from io import BytesIO
 from lxml import etree
 
 from yingshang.kernel.documents.errors import UnfitTemplate
+from yingshang.kernel.documents.office_templates.places import BODY, PLACES, paragraphs_with, text_of
 from yingshang.kernel.documents.ooxml import Element, W, serialise
 from yingshang.kernel.documents.packaging import CONTENT_TYPES, unpack
-from yingshang.kernel.documents.templates.places import BODY, PLACES, paragraphs_with, text_of
 
 LARGEST = 30 << 20
 """Bytes of the unpacked file."""

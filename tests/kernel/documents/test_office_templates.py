@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -166,6 +167,18 @@ def test_places_in_content_controls_and_an_own_custom_part_are_no_hindrance() ->
     assert "编发简报。" in [p.text for p in document.paragraphs]
     identities = [node.get(qn("w:val")) for node in document.element.body.iter(qn("w:id"))]
     assert len(identities) == len(set(identities))
+
+
+def test_words_that_speak_of_places_are_words() -> None:
+    paper = replace(
+        PAPER, title="关于【标题】和【正文】的说明", blocks=[Paragraph("正文里的【落款】和【二维码】照写。")]
+    )
+    _, document = filled(own(), paper=paper)
+    assert [p.text for p in document.paragraphs][1:4] == [
+        "关于标题和【正文】的说明",
+        "正文里的【落款】和【二维码】照写。",
+        "云溪区优化营商环境办公室",
+    ]
 
 
 def without(place: str) -> bytes:

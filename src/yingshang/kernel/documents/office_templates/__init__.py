@@ -4,8 +4,8 @@ The places are words in brackets: 【正文】 has to be there, the others may. 
 put them into content controls and text boxes; they are found all the same.
 """
 
-from yingshang.kernel.documents.templates.filling import fill_template
-from yingshang.kernel.documents.templates.places import BODY, PLACES
-from yingshang.kernel.documents.templates.reading import OfficeTemplate, read_template
+from yingshang.kernel.documents.office_templates.filling import fill_template
+from yingshang.kernel.documents.office_templates.places import BODY, PLACES
+from yingshang.kernel.documents.office_templates.reading import OfficeTemplate, read_template
 
 __all__ = ["BODY", "PLACES", "OfficeTemplate", "fill_template", "read_template"]

@@ -10,17 +10,17 @@ from typing import BinaryIO
 
 from yingshang.kernel.documents import form
 from yingshang.kernel.documents.blocks import BodyWriter
-from yingshang.kernel.documents.content import AttachmentPart, OfficialDocument
+from yingshang.kernel.documents.content import AttachmentPart, OfficialDocument, Signature
 from yingshang.kernel.documents.drawing import picture
 from yingshang.kernel.documents.framing import attachment_head
 from yingshang.kernel.documents.manifest import add_manifest, relate
+from yingshang.kernel.documents.office_templates import places
+from yingshang.kernel.documents.office_templates.dressing import Dresser, TemplateStyles, w
+from yingshang.kernel.documents.office_templates.reading import MAIN, OfficeTemplate, parse
 from yingshang.kernel.documents.ooxml import Element, element, indent, serialise
 from yingshang.kernel.documents.packaging import CONTENT_TYPES, pack
 from yingshang.kernel.documents.parts import core_properties, relations
 from yingshang.kernel.documents.qr import qr_png
-from yingshang.kernel.documents.templates import places
-from yingshang.kernel.documents.templates.dressing import Dresser, TemplateStyles, w
-from yingshang.kernel.documents.templates.reading import MAIN, OfficeTemplate, parse
 
 _QR = 18 * 36000
 _IMAGE = "media/yingshang-qr.png"
@@ -43,13 +43,15 @@ def fill_template(template: OfficeTemplate, document: OfficialDocument, file: Bi
     main = stories[MAIN]
     sheet = parts.get("word/styles.xml")
     styles = TemplateStyles(None if sheet is None else parse(sheet))
-    _fill_body(main, document, styles)
+    place = next(places.paragraphs_with(main, places.BODY))  # before any words are put: they may speak of 【正文】
     _put_words(stories.values(), _words(document, number))
+    _put_signature(main, document)
     for name, story in stories.items():
         if document.sheet_mark is not None and _put_code(story):
             _relate_code(parts, name, story)
             parts["word/" + _IMAGE] = qr_png(document.sheet_mark.payload)
             _declare_png(parts)
+    _fill_body(main, place, document, styles)
     parts |= {name: serialise(story) for name, story in stories.items()}
     if "docProps/core.xml" in parts:
         title = "".join(form.title_lines(document.title))
@@ -80,20 +82,23 @@ def _put_words(stories: Iterable[Element], words: dict[str, str]) -> None:
     for story in stories:
         for place, text in words.items():
             for paragraph in places.paragraphs_with(story, place):
-                while (found := places.find(paragraph, place)) is not None:
-                    places.put(found, place, text)
+                for _ in range(places.text_of(paragraph).count(place)):
+                    if (found := places.find(paragraph, place)) is not None:
+                        places.put(found, place, text.replace(place, place.strip("【】")))
 
 
-def _fill_body(main: Element, document: OfficialDocument, styles: TemplateStyles) -> None:
-    place = next(places.paragraphs_with(main, places.BODY))
+def _put_signature(main: Element, document: OfficialDocument) -> None:
+    if document.signature is None:
+        _put_words([main], {places.SIGNATURE: ""})
+        return
+    for paragraph in places.paragraphs_with(main, places.SIGNATURE):
+        _sign(paragraph, document.signature)
+
+
+def _fill_body(main: Element, place: Element, document: OfficialDocument, styles: TemplateStyles) -> None:
     _unwrap(place)
     writer, dresser = BodyWriter(_next_identity(main)), Dresser(styles, place)
     _replace(place, dresser.dress(writer.write(document.blocks)))
-    if document.signature is not None:
-        for paragraph in places.paragraphs_with(main, places.SIGNATURE):
-            _sign(paragraph, document.signature.unit, form.chinese_date(document.signature.on), document)
-    else:
-        _put_words([main], {places.SIGNATURE: ""})
     body = main.find(w("body"))
     assert body is not None
     for position, part in enumerate(document.attachments, start=1):
@@ -128,14 +133,13 @@ def _replace(place: Element, made: list[Element]) -> None:
     parent.remove(place)
 
 
-def _sign(paragraph: Element, unit: str, day: str, document: OfficialDocument) -> None:
+def _sign(paragraph: Element, signature: Signature) -> None:
     """署名 and 成文日期, each on a line of its own; set by the standard where the template does not set the line."""
     parent = paragraph.getparent()
     assert parent is not None
     below = deepcopy(paragraph)
     parent.insert(parent.index(paragraph) + 1, below)
-    signature = document.signature
-    assert signature is not None
+    unit, day = signature.unit, form.chinese_date(signature.on)
     rights = form.signature_indents(unit, day, sealed=signature.sealed)
     for line, words, right in zip((paragraph, below), (unit, day), rights, strict=True):
         found = places.find(line, places.SIGNATURE)
