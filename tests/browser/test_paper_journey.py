@@ -77,7 +77,12 @@ def work(transactional_db: None) -> Work:
                 reason="首次报送",
             )  # fmt: skip
         set_owner(
-            district=cast.units["district"], figure=figure, unit=cast.units[unit], since=last, actor=cast.office_clerk
+            district=cast.units["district"],
+            figure=figure,
+            unit=cast.units[unit],
+            since=last,
+            actor=cast.office_clerk,
+            now=clock.now(),
         )
     paper = open_paper(
         template=TEMPLATE.code, unit=cast.units["district"], first=last.replace(day=1), last=last, title="工作通报",
@@ -169,7 +174,7 @@ def issued(work: Work, page: Page) -> None:
         now=clock.now(),
     )
     work.paper.refresh_from_db()
-    set_order(paper=work.paper, units=[work.cast.units["office"]], actor=work.cast.office_clerk)
+    set_order(paper=work.paper, units=[work.cast.units["office"]], actor=work.cast.office_clerk, now=clock.now())
     perform(work.paper.case, Move.CIRCULATE, {}, actor=work.cast.office_clerk, now=clock.now())
     sign_in(page, "office_head")
     page.goto(f"{work.url}sign/")

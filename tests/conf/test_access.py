@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from tests.cast import Cast
@@ -68,9 +69,13 @@ def address(route: str, road: Road) -> str:
 
 
 def rows() -> dict[str, int]:
-    """How many rows every table of ours holds."""
+    """How many rows every table of ours holds, asked at once: the walk does so twice for each page."""
     skipped = {"sessions"}
-    return {m._meta.label: m._base_manager.count() for m in apps.get_models() if m._meta.app_label not in skipped}
+    tables = sorted({m._meta.db_table for m in apps.get_models() if m._meta.app_label not in skipped})
+    counts = [f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counts))
+        return dict(cursor.fetchall())
 
 
 def holds(actor: Actor, declared: Declaration) -> bool:

@@ -115,7 +115,12 @@ def desk(cast: Cast, state: Callable[..., Any]) -> Desk:
     district: Unit = cast.units["district"]
     for figure, unit in ((BRIEFINGS, "unit_a"), (RATE, "unit_b")):
         set_owner(
-            district=district, figure=figure, unit=cast.units[unit], since=date(2026, 1, 1), actor=cast.office_clerk
+            district=district,
+            figure=figure,
+            unit=cast.units[unit],
+            since=date(2026, 1, 1),
+            actor=cast.office_clerk,
+            now=at(3, 9),
         )
     paper = open_paper(
         template=TEMPLATE.code,

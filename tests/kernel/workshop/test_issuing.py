@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
+from yingshang.kernel.audit.models import Entry
 from yingshang.kernel.figures.models import AttestedReturn
 from yingshang.kernel.figures.verifying import verify_report
 from yingshang.kernel.lifecycle.errors import InvalidInput
@@ -42,6 +43,7 @@ def ready(desk: Desk) -> Desk:
         paper=desk.paper,
         units=[desk.cast.units["unit_b"], desk.cast.units["office"]],
         actor=desk.cast.office_clerk,
+        now=at(3, 9),
     )
     desk.to_confirming()
     return desk
@@ -189,7 +191,7 @@ def test_the_issued_paper_carries_number_and_scan_and_verifies(ready: Desk) -> N
 
 def test_a_claim_without_proof_stops_it(desk: Desk) -> None:
     desk.write("全省率先完成改革。")
-    set_order(paper=desk.paper, units=[desk.cast.units["office"]], actor=desk.cast.office_clerk)
+    set_order(paper=desk.paper, units=[desk.cast.units["office"]], actor=desk.cast.office_clerk, now=at(3, 9))
     desk.to_confirming()
     with pytest.raises(InvalidInput, match="全省率先"):
         desk.move(Move.CIRCULATE, at(3, 12))
@@ -235,3 +237,12 @@ def test_a_paper_that_was_sent_back_is_frozen_when_the_second_turn_has_signed(re
     sign(ready, "head_b")
     sign(ready, "office_head")
     assert freeze_paper(paper=ready.paper, actor=ready.cast.office_head, now=at(3, 13)).case.state == State.FINAL
+
+
+def test_what_was_signed_and_in_which_order_stands_in_the_chain(ready: Desk) -> None:
+    issue(ready)
+    chain = Entry.objects.filter(chain__kind="case", chain__ref=ready.paper.case.number)
+    (ordered,) = chain.filter(action="workshop.order")
+    assert ordered.data["units"] == [ready.cast.units["unit_b"].pk, ready.cast.units["office"].pk]
+    signed = [entry.data["text"] for entry in chain.filter(action="workshop.countersign")]
+    assert signed == [ready.paper.text_digest] * 2

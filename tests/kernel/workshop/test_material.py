@@ -121,7 +121,7 @@ def test_states_of_a_request(desk: Desk) -> None:
     assert state_of(request, date(2026, 3, 13)) == Given.LATE
     give_material(request=request, texts=["好"], actor=desk.cast.officer_a, now=at(3, 16))
     assert state_of(Request.objects.get(pk=request.pk), date(2026, 3, 17)) == Given.LATE_GIVEN
-    waive_request(request=desk.request("unit_b"), reason="本期无此项工作", actor=desk.cast.office_clerk)
+    waive_request(request=desk.request("unit_b"), reason="本期无此项工作", actor=desk.cast.office_clerk, now=at(3, 9))
     assert state_of(desk.request("unit_b"), date(2026, 3, 30)) == Given.WAIVED
     assert remind_late(today=date(2026, 3, 30), now=at(3, 30)) == 1
 

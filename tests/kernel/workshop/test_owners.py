@@ -9,7 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.kernel.intake.conftest import owe
-from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk
+from tests.kernel.workshop.conftest import BRIEFINGS, RATE, Desk, at
 from yingshang.kernel.intake.models import Form
 from yingshang.kernel.workshop.models import Confirmation, FigureOwner
 from yingshang.kernel.workshop.queries.owners import figures_owned, owner_history, owners_on
@@ -36,6 +36,7 @@ def test_set_by_the_office_before_the_form_before_nobody(cast: Cast, owe: Callab
         unit=cast.units["unit_b"],
         since=date(2026, 3, 1),
         actor=cast.office_clerk,
+        now=at(3, 9),
     )
     assert owner(cast) == ("区自然资源局", "set")
     assert owner(cast, day=date(2026, 2, 20)) == ("区市场监管局", "form")

@@ -25,7 +25,11 @@ class WorkshopConfig(AppConfig):
             {
                 "report.write": "写成文稿",
                 "workshop.give": "报送文稿素材",
+                "workshop.waive": "免报文稿素材",
                 "workshop.edit": "保存文稿",
+                "workshop.owner": "设定指标责任单位",
+                "workshop.order": "安排会签顺序",
+                "workshop.countersign": "会签文稿",
                 "workshop.prove": "登记表述依据",
                 "workshop.confirmed": "确认文稿数据",
                 "workshop.objected": "对文稿数据提出异议",

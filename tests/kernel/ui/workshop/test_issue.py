@@ -26,7 +26,7 @@ def signing(desk: Desk) -> Desk:
     """Two figures in the text; unit B and the office sign."""
     desk.write(f"编发简报{written(BRIEFINGS)}，时限压缩至{written(RATE)}。")
     units = [desk.cast.units["unit_b"], desk.cast.units["office"]]
-    set_order(paper=desk.paper, units=units, actor=desk.cast.office_clerk)
+    set_order(paper=desk.paper, units=units, actor=desk.cast.office_clerk, now=at(3, 9))
     desk.to_confirming()
     desk.confirm_all()
     desk.move("circulate", at(3, 11))

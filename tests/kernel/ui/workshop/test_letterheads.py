@@ -98,7 +98,7 @@ def test_the_page_takes_a_form_shows_it_and_withdraws_it(press: Press, client: C
     client.post(f"{PAGE}{held.pk}/withdraw/")
     assert "已停用" in client.get(PAGE).content.decode()
     assert "已经停用" in client.post(f"{PAGE}{held.pk}/withdraw/", follow=True).content.decode()
-    actions = Entry.objects.filter(chain__kind="configuration").values_list("action", flat=True)
+    actions = Entry.objects.filter(chain__ref__startswith="letterheads:").values_list("action", flat=True)
     assert sorted(actions) == ["workshop.letterhead", "workshop.letterhead_withdraw"]
 
 

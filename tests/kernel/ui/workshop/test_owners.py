@@ -11,7 +11,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.kernel.intake.conftest import owe
 from tests.kernel.ui.workshop.conftest import Asked, body
-from tests.kernel.workshop.conftest import BRIEFINGS, RATE
+from tests.kernel.workshop.conftest import BRIEFINGS, RATE, at
 from yingshang.kernel.intake.models import Form
 from yingshang.kernel.workshop.models import FigureOwner
 from yingshang.kernel.workshop.queries.owners import owners_on
@@ -74,5 +74,6 @@ def test_queries_do_not_grow_with_owners(client: Client, cast: Cast, owe: Callab
             unit=cast.units["unit_b"],
             since=date(2026, 3, 1),
             actor=cast.office_clerk,
+            now=at(3, 9),
         )
     assert asked(URL) == few

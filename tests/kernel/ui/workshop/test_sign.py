@@ -21,7 +21,7 @@ def signing(desk: Desk) -> Desk:
     """Unit B signs first, then unit A, then the office."""
     desk.write(f"编发简报{written(BRIEFINGS)}。")
     units = [desk.cast.units[name] for name in ("unit_b", "unit_a", "office")]
-    set_order(paper=desk.paper, units=units, actor=desk.cast.office_clerk)
+    set_order(paper=desk.paper, units=units, actor=desk.cast.office_clerk, now=at(3, 9))
     desk.to_confirming()
     desk.confirm_all()
     desk.move("circulate", at(3, 11))
@@ -99,8 +99,8 @@ def test_out_of_turn_or_without_right_nothing_changes(client: Client, signing: D
 def test_queries_do_not_grow_with_the_signers(client: Client, desk: Desk, asked: Asked) -> None:
     desk.cast.login(client, "office_clerk")
     units = desk.cast.units
-    set_order(paper=desk.paper, units=[units["unit_a"]], actor=desk.cast.office_clerk)
+    set_order(paper=desk.paper, units=[units["unit_a"]], actor=desk.cast.office_clerk, now=at(3, 9))
     few = asked(url(desk))
     names = ("unit_b", "office", "township", "subdistrict", "unit_a")
-    set_order(paper=desk.paper, units=[units[name] for name in names], actor=desk.cast.office_clerk)
+    set_order(paper=desk.paper, units=[units[name] for name in names], actor=desk.cast.office_clerk, now=at(3, 9))
     assert asked(url(desk)) == few

@@ -82,7 +82,7 @@ class Press:
 def press(desk: Desk, state: Callable[..., Any]) -> Press:
     """A paper in editing: 12 briefings of unit A, a rate of 45/60 of unit B."""
     desk.write(f"编发简报{written(BRIEFINGS)}，时限压缩至{written(RATE)}。全年工作平稳。")
-    set_order(paper=desk.paper, units=[desk.cast.units["office"]], actor=desk.cast.office_clerk)
+    set_order(paper=desk.paper, units=[desk.cast.units["office"]], actor=desk.cast.office_clerk, now=at(3, 9))
     desk.move(Move.EDIT, at(3, 10))
     return Press(desk, state)
 

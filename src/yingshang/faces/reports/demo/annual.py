@@ -107,10 +107,10 @@ class Annual:
 
         return give
 
-    def _waive(self, _: datetime) -> None:
+    def _waive(self, now: datetime) -> None:
         told = self.told["waived"]
         request = self.sheet.request(told["section"], told["unit"])
-        waive_request(request=request, reason=told["reason"], actor=self.desk.clerk())
+        waive_request(request=request, reason=told["reason"], actor=self.desk.clerk(), now=now)
 
     def _editing(self) -> None:
         for number, told in enumerate(self.told["edits"]):
@@ -155,10 +155,10 @@ class Annual:
             file=stamped_pdf("", "依据文件", now),
         )
 
-    def _prepare(self, _: datetime) -> None:
-        answer_for(self.desk, self.sheet)
+    def _prepare(self, now: datetime) -> None:
+        answer_for(self.desk, self.sheet, now)
         signers = [self.desk.units[unit] for unit in self.told["signers"]]
-        set_order(paper=self.sheet.paper, units=signers, actor=self.desk.clerk())
+        set_order(paper=self.sheet.paper, units=signers, actor=self.desk.clerk(), now=now)
 
     def _confirming(self) -> None:
         """A round of three working days: most confirm, some object, one says nothing."""

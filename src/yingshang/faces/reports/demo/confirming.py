@@ -19,7 +19,7 @@ from yingshang.kernel.workshop.queries.content import content_of, printed_in
 from yingshang.kernel.workshop.services import confirm_numbers, object_to_number, set_owner
 
 
-def answer_for(desk: Desk, sheet: Sheet) -> None:
+def answer_for(desk: Desk, sheet: Sheet, now: datetime) -> None:
     """Each figure that the paper prints gets a unit that answers for it, unless it has one: as said, or who stated it."""
     story = told_in("demo_story.toml")
     stated_by = {stated.figure: stated.unit for stated in STATED if stated.unit != "office"}
@@ -27,7 +27,14 @@ def answer_for(desk: Desk, sheet: Sheet) -> None:
     for figure in printed_in(content_of(sheet.paper)):
         if figure not in held:
             unit = desk.units[story["owners"].get(figure) or stated_by.get(figure) or story["default_owner"]]
-            set_owner(district=desk.district, figure=figure, unit=unit, since=desk.stage.first_day, actor=desk.clerk())
+            set_owner(
+                district=desk.district,
+                figure=figure,
+                unit=unit,
+                since=desk.stage.first_day,
+                actor=desk.clerk(),
+                now=now,
+            )
 
 
 def send_round(

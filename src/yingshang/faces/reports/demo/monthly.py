@@ -107,7 +107,7 @@ class Monthly:
         actor = self.desk.by(told["unit"], CLERKS)
         give_material(request=request, actor=actor, now=now, texts=told["paragraphs"])
 
-    def _prepare(self, _: datetime) -> None:
-        answer_for(self.desk, self.sheet)
+    def _prepare(self, now: datetime) -> None:
+        answer_for(self.desk, self.sheet, now)
         signers = [self.desk.units[unit] for unit in told_in("demo_story.toml")["notice"]["signers"]]
-        set_order(paper=self.sheet.paper, units=signers, actor=self.desk.clerk())
+        set_order(paper=self.sheet.paper, units=signers, actor=self.desk.clerk(), now=now)

@@ -100,7 +100,7 @@ def waive(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     form = WaiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            waive_request(request=asked, reason=form.cleaned_data["reason"], actor=actor_of(request))
+            waive_request(request=asked, reason=form.cleaned_data["reason"], actor=actor_of(request), now=clock.now())
             messages.success(request, f"{asked.unit.short_name}这一部分免报，原因留在这一行。")
             return action_done(request, _back(paper))
         except WorkshopError as error:

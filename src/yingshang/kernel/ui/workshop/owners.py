@@ -164,6 +164,7 @@ def change(request: HttpRequest, figure_id: str) -> HttpResponse:
                 unit=form.cleaned_data["unit"],
                 since=form.cleaned_data["since"],
                 actor=actor,
+                now=clock.now(),
             )
             messages.success(request, f"“{named(figure_id)[0]}”自 {made.since} 起由{made.unit.short_name}负责。")
             return action_done(request, back)

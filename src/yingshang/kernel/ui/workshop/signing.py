@@ -62,7 +62,7 @@ def order(request: HttpRequest, key: str) -> HttpResponse:
     if request.POST.get("do") != "save":
         return _page(request, actor, paper, arranged=units)
     try:
-        set_order(paper=paper, units=units, actor=actor)
+        set_order(paper=paper, units=units, actor=actor, now=clock.now())
         messages.success(request, f"会签顺序已保存，共 {len(units)} 个单位。" if units else "会签顺序已清空。")
     except WorkshopError as error:
         messages.warning(request, str(error))

@@ -100,19 +100,27 @@ def _whole(content: dict[str, Any]) -> Iterator[BriefPart]:
 
 
 def _in_brief(content: dict[str, Any], most: int) -> Iterator[BriefPart]:
-    """Each chapter with the first sentence of its own text and of the parts below, and so on until there are enough."""
+    """Each chapter with one sentence of its own text and of each part below, until there are enough.
+
+    A sentence with a number goes before one without: openings that hold in every district tell a leader nothing.
+    """
     numbers = form.HeadingNumbers()
     chapters: list[tuple[str, list[list[Run]]]] = []
     for part in parts_of(content):
         if part["level"] == 1 or not chapters:
             chapters.append((numbers.next(1) + part["title"], []))
-        texts = [sentences_in(runs_of(runs)) for runs in part["paragraphs"]]
-        first = next((found[0] for found in texts if found), None)
-        if first is not None:
-            chapters[-1][1].append(first)
+        texts = [sentence for runs in part["paragraphs"] for sentence in sentences_in(runs_of(runs))]
+        told = next((sentence for sentence in texts if _tells_a_number(sentence)), None) or next(iter(texts), None)
+        if told is not None:
+            chapters[-1][1].append(told)
     for title, found in chapters:
-        if found[:most]:
-            yield BriefPart(title, [[run for sentence in found[:most] for run in sentence]])
+        best = ([sentence for sentence in found if _tells_a_number(sentence)] or found)[:most]
+        if best:
+            yield BriefPart(title, [[run for sentence in best for run in sentence]])
+
+
+def _tells_a_number(sentence: Sequence[Run]) -> bool:
+    return any(isinstance(run, FigureRun) for run in sentence)
 
 
 def sentences_in(runs: Sequence[Run]) -> list[list[Run]]:

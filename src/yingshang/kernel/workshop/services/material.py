@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.cases.models import CaseParty
 from yingshang.kernel.clock import day_of
 from yingshang.kernel.documents.errors import UnreadableDocument
@@ -25,6 +24,7 @@ from yingshang.kernel.workshop.models import Material, Paper, Request, Section
 from yingshang.kernel.workshop.permissions import GIVE, can_edit
 from yingshang.kernel.workshop.queries.checking import names
 from yingshang.kernel.workshop.rules.marks import Fault, resolved
+from yingshang.kernel.workshop.services.trail import chain
 
 WRITER = "writer"
 LONGEST = 4000
@@ -93,13 +93,15 @@ def _tell(request: Request, title: str, body: str, now: datetime, key: str) -> N
     )
 
 
-def waive_request(*, request: Request, reason: str, actor: Actor) -> None:
+def waive_request(*, request: Request, reason: str, actor: Actor, now: datetime) -> None:
     """Let a unit off. Errors: ``NotAllowed``; ``WorkshopError`` without a reason."""
     if not can_edit(actor, request.section.paper):
         raise NotAllowed("免报由营商办决定。")
     if not reason.strip():
         raise WorkshopError("请写明免报原因。")
-    Request.objects.filter(pk=request.pk).update(waived_reason=reason.strip()[:200])
+    with transaction.atomic():
+        Request.objects.filter(pk=request.pk).update(waived_reason=reason.strip()[:200])
+        chain(request.section.paper, "waive", actor=actor, now=now, data={"request": request.pk})
 
 
 def give_material(
@@ -143,13 +145,7 @@ def give_material(
             attachment=stored,
             at=now,
         )
-        append(
-            chain_for("case", paper.case.number),
-            action="workshop.give",
-            ids=actor.ids,
-            now=now,
-            data={"request": locked.pk, "version": locked.current},
-        )
+        chain(paper, "give", actor=actor, now=now, data={"request": locked.pk, "version": locked.current})
     return material
 
 

@@ -22,6 +22,7 @@ from yingshang.kernel.workshop.models import FigureOwner, Paper, Proof, Revision
 from yingshang.kernel.workshop.permissions import EDIT, can_edit
 from yingshang.kernel.workshop.queries.papers import KIND
 from yingshang.kernel.workshop.services.material import ask_units
+from yingshang.kernel.workshop.services.trail import chain
 from yingshang.kernel.workshop.templates import template_of
 
 OFFICE = "office"
@@ -142,17 +143,11 @@ def prove_claim(*, paper: Paper, claim: str, document: str, actor: Actor, now: d
                 "at": now,
             },
         )
-        append(
-            chain_for("case", paper.case.number),
-            action="workshop.prove",
-            ids=actor.ids,
-            now=now,
-            data={"proof": proof.pk},
-        )
+        chain(paper, "prove", actor=actor, now=now, data={"proof": proof.pk})
     return proof
 
 
-def set_owner(*, district: Unit, figure: str, unit: Unit, since: date, actor: Actor) -> FigureOwner:
+def set_owner(*, district: Unit, figure: str, unit: Unit, since: date, actor: Actor, now: datetime) -> FigureOwner:
     """Say from when on a unit answers for a figure. Errors: ``NotAllowed``; ``WorkshopError``."""
     if not actor.has(EDIT) or actor.district_id != district.pk:
         raise NotAllowed("责任单位由营商办维护。")
@@ -167,4 +162,11 @@ def set_owner(*, district: Unit, figure: str, unit: Unit, since: date, actor: Ac
                 raise WorkshopError(f"“{named(figure)[0]}”自 {before.since} 起已有责任单位，新的须更晚。")
             before.until = since
             before.save(update_fields=["until"])
+        append(
+            chain_for("configuration", f"figure-owners:{district.pk}"),
+            action="workshop.owner",
+            ids=actor.ids,
+            now=now,
+            data={"figure": figure, "unit": unit.pk, "since": since.isoformat()},
+        )
         return FigureOwner.objects.create(district=district, figure_id=figure, unit=unit, since=since)

@@ -18,11 +18,12 @@ from yingshang.kernel.workshop.errors import Closed, NotAllowed, WorkshopError
 from yingshang.kernel.workshop.models import Countersign, Paper
 from yingshang.kernel.workshop.permissions import SIGN, can_edit
 from yingshang.kernel.workshop.queries.content import digest_of
+from yingshang.kernel.workshop.services.trail import chain
 
 BEFORE_SIGNING = frozenset({State.COLLECTING, State.EDITING, State.CONFIRMING})
 
 
-def set_order(*, paper: Paper, units: Sequence[Unit], actor: Actor) -> list[Countersign]:
+def set_order(*, paper: Paper, units: Sequence[Unit], actor: Actor, now: datetime) -> list[Countersign]:
     """Say which units countersign, in their order. Errors: ``NotAllowed``; ``Closed`` once it has begun; ``WorkshopError``."""
     if not can_edit(actor, paper):
         raise NotAllowed("会签顺序由营商办安排。")
@@ -35,6 +36,7 @@ def set_order(*, paper: Paper, units: Sequence[Unit], actor: Actor) -> list[Coun
         turn = (said.aggregate(last=Max("turn"))["last"] or 0) + 1
         Countersign.objects.filter(paper=paper, turn=turn).delete()
         rows = [Countersign(paper=paper, turn=turn, position=n, unit=unit) for n, unit in enumerate(units, start=1)]
+        chain(paper, "order", actor=actor, now=now, data={"turn": turn, "units": [unit.pk for unit in units]})
         return Countersign.objects.bulk_create(rows)
 
 
@@ -84,6 +86,8 @@ def countersign(*, paper: Paper, agrees: bool, text: str, actor: Actor, now: dat
         row.text, row.digest = text.strip()[:500], digest_of(held)
         row.by_id, row.acting_as, row.at = actor.person_id, actor.acting_as, now
         row.save()
+        said = {"countersign": row.pk, "opinion": str(row.opinion), "text": row.digest}
+        chain(held, "countersign", actor=actor, now=now, data=said)
         if agrees:
             tell_turn(held, now=now)
         else:
