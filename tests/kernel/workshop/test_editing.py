@@ -71,7 +71,7 @@ def test_two_editors_of_one_paragraph_are_asked_and_nothing_is_stored(desk: Desk
     (clash,) = caught.value.merged.conflicts
     assert (clash.base, clash.mine, clash.theirs) == ("甲", "甲的另一种写法", "甲的一种写法")
     assert told(desk) == [("s1", "甲的一种写法")]
-    save(desk, 2, [("s1", "甲的另一种写法")], settled=["s1"])
+    save(desk, caught.value.number, [("s1", "甲的另一种写法")])
     assert told(desk) == [("s1", "甲的另一种写法")]
     save(desk, 4, [("s1", "甲的一种写法")])
     assert desk.section().current == 5
@@ -181,3 +181,16 @@ def test_a_part_is_renamed_by_the_office_while_the_text_is_open(desk: Desk) -> N
             section=Section.objects.get(paper=desk.paper, key="done"), title="甲", actor=desk.cast.office_clerk
         )
     assert desk.section().title == "宣传引导"
+
+
+def test_nobody_edits_what_units_were_asked_to_confirm_meanwhile(desk: Desk) -> None:
+    """The editor's page was opened before; another officer has sent the paper to be confirmed since."""
+    held, before = desk.section(), told(desk)
+    held.paper.case.refresh_from_db()
+    desk.to_confirming()
+    assert held.paper.case.state != desk.paper.case.state
+    with pytest.raises(Closed):
+        save_section(
+            section=held, paragraphs=[Paragraph("s1", "改")], base=1, actor=desk.cast.office_clerk, now=at(3, 10, 11)
+        )
+    assert told(desk) == before

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.kernel.ui.workshop.test_edit_section import address, page, sent, standing
 from tests.kernel.workshop.conftest import BRIEFINGS, Desk, at
 from yingshang.kernel.ui.workshop.tracked import tracked
+from yingshang.kernel.workshop.queries.papers import paragraphs_of, revision_of
 from yingshang.kernel.workshop.rules.marks import written
 from yingshang.kernel.workshop.rules.merging import Paragraph
 from yingshang.kernel.workshop.services import give_material, save_section
@@ -38,10 +39,10 @@ def test_the_list_says_who_wrote_what_from_what(client: Client, desk: Desk) -> N
     given = give_material(request=desk.request(), texts=["刊发信息。"], actor=desk.cast.officer_a, now=at(3, 10))
     desk.cast.login(client, "office_clerk")
     client.post(address(desk), sent([("s1", "甲"), ("s2", "刊发信息。")], note="采用素材", material=[str(given.pk)]))
-    save_section(
-        section=desk.section(), paragraphs=[Paragraph("s9", "丙")], base=1, actor=desk.cast.office_head, now=at(3, 11),
-        settled=["s1"],
-    )  # fmt: skip
+    first = revision_of(desk.section(), 1)
+    assert first is not None
+    rows = [*paragraphs_of(first.paragraphs), Paragraph("s9", "丙")]
+    save_section(section=desk.section(), paragraphs=rows, base=1, actor=desk.cast.office_head, now=at(3, 11))
     said = page(client.get(address(desk, "edit-versions")))
     for words in (
         "系统按模板起草", "林小雨", "采用素材", "采用 区市场监管局第 1 版素材", "陈立新", "从第 1 版改起",

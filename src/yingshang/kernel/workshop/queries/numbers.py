@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from yingshang.kernel.figures.definitions import definition_of
@@ -103,15 +103,6 @@ def offered_forms(reading: Reading) -> dict[str, str]:
         except FormNotBorne:
             continue
     return found
-
-
-def printed_texts(numbers: Sequence[Number]) -> dict[str, list[str]]:
-    """Figure id → the texts that stand for it, in their order."""
-    texts: dict[str, list[str]] = {}
-    for number in numbers:
-        if number.text:
-            texts.setdefault(number.reading.id, []).append(number.text)
-    return texts
 
 
 def filled(text: str, reader: Reader) -> Iterator[str | tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from yingshang.kernel.audit.services import append, chain_for
+from yingshang.kernel.cases.models import Case
 from yingshang.kernel.fields.tokens import token
 from yingshang.kernel.identity.actors import Actor
 from yingshang.kernel.workshop.enums import Source, State
@@ -18,6 +18,7 @@ from yingshang.kernel.workshop.permissions import can_edit
 from yingshang.kernel.workshop.queries.papers import paragraphs_of
 from yingshang.kernel.workshop.rules.merging import Paragraph, merge
 from yingshang.kernel.workshop.services.material import checked_texts
+from yingshang.kernel.workshop.services.trail import chain
 
 TITLE = 120
 """Characters of a heading."""
@@ -33,15 +34,14 @@ def save_section(
     now: datetime,
     note: str = "",
     material: Sequence[int] = (),
-    settled: Sequence[str] = (),
 ) -> Revision:
     """Store a section's text as its next version.
 
     Arguments:
         paragraphs: as the editor left them; one without a key is new.
-        base: the version from which the editor began. If others saved meanwhile, both are merged.
+        base: the version from which the editor began. If others saved meanwhile, both are merged; after a clash it is the
+            version that was shown there, so that a third saving in between is seen too.
         material: ids of the material from which was taken over.
-        settled: keys of paragraphs whose clash the editor has seen and decided.
 
     Errors: ``NotAllowed``; ``Closed``; ``InvalidText``; :class:`EditClash` with what both wrote, nothing stored.
     """
@@ -50,14 +50,14 @@ def save_section(
     texts = checked_texts([(p.key, p.text) for p in mine])
     mine = [Paragraph(p.key, texts[p.key]) for p in mine]
     with transaction.atomic():
+        _require_open(Case.objects.select_for_update().get(pk=section.paper_id))
         locked = Section.objects.select_for_update().get(pk=section.pk)
         stored = _stored(locked, locked.current)
         if base != locked.current:
             merged = merge(_stored(locked, base), mine, stored)
-            open_ones = [clash for clash in merged.conflicts if clash.key not in settled]
-            if open_ones:
+            if merged.conflicts:
                 raise EditClash(merged, locked.current)
-            mine = _decided(merged.paragraphs, mine, [clash.key for clash in merged.conflicts])
+            mine = list(merged.paragraphs)
         if tuple(mine) == stored and locked.current:
             return Revision.objects.get(section=locked, number=locked.current)
         locked.current += 1
@@ -74,20 +74,20 @@ def save_section(
             drawn_from=_known_material(section.paper, material),
             at=now,
         )
-        append(
-            chain_for("case", section.paper.case.number),
-            action="workshop.edit",
-            ids=actor.ids,
-            now=now,
-            data={"section": locked.pk, "version": locked.current, "base": base},
-        )
+        data = {"section": locked.pk, "version": locked.current, "base": base}
+        chain(section.paper, "edit", actor=actor, now=now, data=data)
     return made
 
 
 def _require(paper: Paper, actor: Actor) -> None:
     if not can_edit(actor, paper):
         raise NotAllowed("文稿由营商办编辑。")
-    if paper.case.state not in EDITABLE:
+    _require_open(paper.case)
+
+
+def _require_open(case: Case) -> None:
+    """Asked again under the case's lock, so that no word changes after units were asked to confirm."""
+    if case.state not in EDITABLE:
         raise Closed("文稿正在确认或已经定稿，修改请先退回编辑。")
 
 
@@ -95,18 +95,6 @@ def _stored(section: Section, number: int) -> tuple[Paragraph, ...]:
     if not number:
         return ()
     return paragraphs_of(Revision.objects.get(section=section, number=number).paragraphs)
-
-
-def _decided(merged: Sequence[Paragraph], mine: Sequence[Paragraph], clashed: Sequence[str]) -> list[Paragraph]:
-    """The merged text with the editor's own wording where a clash was seen and decided."""
-    own = {p.key: p.text for p in mine}
-    rows = []
-    for paragraph in merged:
-        if paragraph.key not in clashed:
-            rows.append(paragraph)
-        elif paragraph.key in own:
-            rows.append(Paragraph(paragraph.key, own[paragraph.key]))
-    return rows
 
 
 def _known_material(paper: Paper, ids: Sequence[int]) -> list[int]:
