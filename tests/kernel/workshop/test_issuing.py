@@ -246,3 +246,5 @@ def test_what_was_signed_and_in_which_order_stands_in_the_chain(ready: Desk) -> 
     assert ordered.data["units"] == [ready.cast.units["unit_b"].pk, ready.cast.units["office"].pk]
     signed = [entry.data["text"] for entry in chain.filter(action="workshop.countersign")]
     assert signed == [ready.paper.text_digest] * 2
+    (sent,) = chain.filter(action="workshop.send")
+    assert sent.data["file"] == ready.paper.exchanges.get().digest

@@ -34,6 +34,7 @@ class WorkshopConfig(AppConfig):
                 "workshop.confirmed": "确认文稿数据",
                 "workshop.objected": "对文稿数据提出异议",
                 "workshop.answer": "答复数据异议",
+                "workshop.send": "文稿送办公系统",
                 "workshop.correct": "更正已印发文稿",
                 "workshop.letterhead": "登记公文模板",
                 "workshop.letterhead_withdraw": "停用公文模板",

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from yingshang.kernel.audit.services import append, chain_for
 from yingshang.kernel.evidence.services import attach
 from yingshang.kernel.figures.freezing import freeze_report, snapshot
 from yingshang.kernel.figures.models import FrozenReport
@@ -27,6 +26,7 @@ from yingshang.kernel.workshop.queries.hindrances import against_freezing
 from yingshang.kernel.workshop.queries.papers import reader_of, signer_of
 from yingshang.kernel.workshop.queries.sources import source_rows
 from yingshang.kernel.workshop.services.editions import keep_edition
+from yingshang.kernel.workshop.services.trail import chain
 
 STAMPED = "盖章件"
 ERRATUM = "erratum"
@@ -80,13 +80,16 @@ def note_sending(*, paper: Paper, content: bytes, actor: Actor, now: datetime) -
         raise NotAllowed("文稿由营商办送办公系统。")
     if paper.case.state != State.FINAL:
         raise Closed("定稿后才送办公系统。")
-    return Exchange.objects.create(
-        paper=paper,
-        digest=hashlib.sha256(content).hexdigest(),
-        text_digest=paper.text_digest,
-        sent_at=now,
-        sent_by=actor.acting_as,
-    )
+    with transaction.atomic():
+        sent = Exchange.objects.create(
+            paper=paper,
+            digest=hashlib.sha256(content).hexdigest(),
+            text_digest=paper.text_digest,
+            sent_at=now,
+            sent_by=actor.acting_as,
+        )
+        chain(paper, "send", actor=actor, now=now, data={"exchange": sent.pk, "file": sent.digest})
+    return sent
 
 
 def note_return(*, paper: Paper, number: str, issued_on: date, stamped: Any, actor: Actor, now: datetime) -> Paper:
@@ -167,11 +170,6 @@ def correct_paper(*, paper: Paper, figures: Sequence[str], text: str, why: str, 
             f"{row['name']}由{'、'.join(row['printed'])}更正为{'、'.join(row['corrected'])}" for row in changes
         )
         perform(paper.case, Move.CORRECT, {"text": (told or text.strip())[:500]}, actor=actor, now=now)
-        append(
-            chain_for("case", paper.case.number),
-            action="workshop.correct",
-            ids=actor.ids,
-            now=now,
-            data={"erratum": erratum.pk, "figures": [row["id"] for row in changes]},
-        )
+        data = {"erratum": erratum.pk, "figures": [row["id"] for row in changes]}
+        chain(paper, "correct", actor=actor, now=now, data=data)
     return erratum
